@@ -8,7 +8,7 @@ import pytest
 from conftest import Portal, course, findings
 from test_cli import trellis
 
-from trellis.check.baseline import read_release, write_release
+from trellis.check.baseline import STOPPING_RULES, read_release, write_release
 from trellis.check.release import ReleaseRecord
 
 PAGE = "content/sales/courses/quoting/index.md"
@@ -149,16 +149,21 @@ def test_a_new_baseline_is_summed_up_by_rule(portal: Portal) -> None:
         ({PAGE: course("Quoting rates").replace("tier: individual\n", "")}, "missing-field", 1),
         ({"content/sales/courses/quoting/02 Ask first.md": "---\ntitle: Ask\n---\nText.\n"}, "file-misnamed", 1),
         ({"content/skills.yml": "- id: pricing\n  name: A\n- id: pricing\n  name: B\n"}, "duplicate-id", 3),
+        ({"hooks/pages/month.md": "---\ntitle: Month\n---\n\n{{ weather() }}\n"}, "block-unresolved", 5),
+        ({"locale/en.po": 'msgid "Home"\nmsgstr "Start"\n'}, "messages-malformed", 1),
+        ({"content/sales/pages/catalogue.md": "---\ntitle: Our list\n---\n\nAll.\n"}, "reserved-address", 1),
     ],
 )
-def test_what_hides_an_entry_is_neither_accepted_nor_honoured(
+def test_what_hides_an_entry_or_stops_the_build_is_neither_accepted_nor_honoured(
     portal: Portal, files: dict[str, str | bytes], rule: str, line: int
 ) -> None:
     root = portal(files)
     (before,) = findings(root, rule)
     (path,) = files
     written = trellis("check", "--root", str(root), "--write-baseline").stdout
-    assert "since what cannot be read would be missing from the site: 1 finding." in written
+    is_stopping = rule in STOPPING_RULES
+    reason = "no site can be built with it" if is_stopping else "what cannot be read would be missing from the site"
+    assert f"Not accepted, since {reason}: 1 finding." in written
     assert f"  {path}:{before.split(':')[1]}  {rule}\n" in written
     assert before.startswith(f"{path}:{line}:")
     assert findings(root, rule) == [before]

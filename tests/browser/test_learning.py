@@ -16,6 +16,7 @@ import pytest
 from axe import list_violations
 from conftest import PEOPLE, TEAM, course
 from driving import NEEDS_BROWSER
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import build_portal, served
 
@@ -29,6 +30,9 @@ PATH = "---\ntitle: The desk\nsummary: From the first day at the desk to the fir
 STEPS = "tier: team\naudience: {}\nversion: 1\nsteps:\n- {section: First, items: [rates]}\n---\n"
 RECORD = "item: rates\ncontent_hash: {digest}\nreviewer: ada\nkey: accuracy\noutcome: approved\non: 2026-01-05\n"
 FORMER = "Ask for a rate"
+
+FILM = "read\nvideo: {file: call.mp4, picture: still.png, captions: call.vtt}\n"
+PICTURE = "\n![The ports that we serve](map.png)\n"
 
 Browse = Callable[..., Page]
 
@@ -65,7 +69,13 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record.write_text(RECORD.format(digest=digest), "utf-8")
     commit(root, "2026-01-05")
     lesson = root / "content/sales/courses/rates/02-ask.md"
-    lesson.write_text(LESSON.format(title="Ask three carriers", minutes=30), "utf-8")
+    lesson.write_text(
+        LESSON.format(title="Ask three carriers", minutes=30).replace("read\n", FILM, 1) + PICTURE, "utf-8"
+    )
+    Image.new("RGB", (1600, 400)).save(lesson.with_name("map.png"))
+    Image.new("RGB", (100, 50)).save(lesson.with_name("still.png"))
+    lesson.with_name("call.mp4").write_bytes(b"\0\0\0\x10ftypisom\0\0\0\0")
+    lesson.with_name("call.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n", "utf-8")
     commit(root, "2026-02-02")
     return build_portal(root, tmp_path_factory.mktemp("learning"))
 
@@ -187,6 +197,17 @@ def test_a_course_is_kept_for_offline_until_it_is_removed(browse: Browse) -> Non
     page.context.set_offline(True)
     page.goto("/courses/rates/ask/")
     expect(page.get_by_role("button", name="Mark as done")).to_be_visible()
+    picture = page.get_by_role("img", name="The ports that we serve")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('img[srcset]').naturalWidth")
+    assert picture.evaluate("it => it.currentSrc").endswith("/map.800w.png")
+    list_files = "all => all.flatMap(one => [one.src, one.poster]).filter(Boolean)"
+    files = page.eval_on_selector_all("main :is(img, source, track, video)", list_files)
+    assert {Path(file).name for file in files} == {"map.png", "call.mp4", "call.vtt", "still.png"}
+    is_kept = (
+        "all => Promise.all(all.map(one => caches.match(one, { ignoreVary: true }))).then(kept => kept.map(Boolean))"
+    )
+    assert page.evaluate(is_kept, files) == [True] * len(files)
     page.goto("/courses/rates/")
     page.get_by_role("button", name="Remove from offline").click()
     expect(page.get_by_text("It is no longer kept.")).to_be_visible()

@@ -3,8 +3,8 @@
 ``trellis check --write-baseline`` writes them to ``baseline.json``. A finding is identified by rule, file and message.
 Its line is ignored, so that an edit elsewhere in the file does not matter. A finding that occurs twice must be accepted
 twice. What endangers readers or other people is never accepted: secrets, personal data, hostile HTML. Nor is what
-hides an entry, which would be missing from the site with nobody told. The file also keeps what the portal held at its
-last release; see `release`.
+hides an entry, which would be missing from the site with nobody told, nor what no site can be built with. The file also
+keeps what the portal held at its last release; see `release`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ NEVER_ACCEPTED = frozenset(("personal-data", "portal-empty", "secret-in-text"))
 
 NEVER_ACCEPTED_ERRORS = frozenset(("attribute-list", "html-in-text", "link-scheme", "snippet-in-text"))
 """Rules on hostile text, whose errors are never accepted. Milder findings of theirs are."""
+
+STOPPING_RULES = frozenset(("block-unresolved", "messages-malformed", "reserved-address"))
+"""Rules on the portal's own pages, words and addresses. With an error of theirs no site can be built."""
 
 KEYS = ("version", "findings", "pairs")
 FINDING_KEYS = ("rule", "path", "message")
@@ -179,18 +182,30 @@ def filter_accepted(diagnostics: Iterable[Diagnostic], accepted: AcceptedFinding
 class WrittenBaseline(NamedTuple):
     """How many findings of each rule a new baseline accepts, and what stays outside it.
 
-    refused: what could harm somebody, by rule. hiding: the findings for which an entry would be missing.
+    refused: what could harm somebody, by rule. hiding: the findings for which an entry would be missing. stopping:
+    those with which no site can be built.
     """
 
     accepted: Counter[str]
     refused: Counter[str]
     hiding: tuple[Diagnostic, ...]
+    stopping: tuple[Diagnostic, ...]
 
 
 def is_acceptable(diagnostic: Diagnostic) -> bool:
     """Whether a baseline may accept the finding."""
+    return not (is_harmful(diagnostic) or hides_entry(diagnostic.rule) or stops_build(diagnostic))
+
+
+def is_harmful(diagnostic: Diagnostic) -> bool:
+    """Whether what was found endangers readers or other people."""
     is_hostile = diagnostic.rule in NEVER_ACCEPTED_ERRORS and diagnostic.severity is Severity.ERROR
-    return diagnostic.rule not in NEVER_ACCEPTED and not is_hostile and not hides_entry(diagnostic.rule)
+    return diagnostic.rule in NEVER_ACCEPTED or is_hostile
+
+
+def stops_build(diagnostic: Diagnostic) -> bool:
+    """Whether no site can be built with what was found."""
+    return diagnostic.rule in STOPPING_RULES and diagnostic.severity is Severity.ERROR
 
 
 def write_baseline(root: Path, diagnostics: Iterable[Diagnostic], release: ReleaseRecord) -> WrittenBaseline:
@@ -203,8 +218,9 @@ def write_baseline(root: Path, diagnostics: Iterable[Diagnostic], release: Relea
     _write_document(root, [{"rule": rule, "path": path, "message": message} for rule, path, message in keys], release)
     return WrittenBaseline(
         Counter(rule for rule, _, _ in keys) + Counter(release.count_by_rule()),
-        Counter(d.rule for d in candidates if not is_acceptable(d) and not hides_entry(d.rule)),
+        Counter(d.rule for d in candidates if is_harmful(d)),
         tuple(d for d in candidates if hides_entry(d.rule)),
+        tuple(d for d in candidates if stops_build(d)),
     )
 
 

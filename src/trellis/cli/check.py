@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 MAX_HIDING = 50
-"""How many findings are listed for which an entry would be missing."""
+"""How many findings are listed for which an entry would be missing, and with which no site can be built."""
 
 
 class ReportFormat(StrEnum):
@@ -225,13 +225,17 @@ def _describe_baseline(file: str, written: WrittenBaseline) -> str:
         count = format_count(written.refused.total(), "finding")
         lines += ["", f"Not accepted, since it could harm readers or somebody else: {count}."]
         lines += [*_list_counts(written.refused), "Mend this now: `trellis check` shows each, and what to do."]
-    if written.hiding:
-        count = format_count(len(written.hiding), "finding")
-        lines += ["", f"Not accepted, since what cannot be read would be missing from the site: {count}."]
-        lines += [f"  {d.location.path}:{d.location.line}  {d.rule}" for d in written.hiding[:MAX_HIDING]]
-        if len(written.hiding) > MAX_HIDING:
-            lines += [f"  … and {len(written.hiding) - MAX_HIDING:,} more"]
-        lines += ["Mend this now: `trellis check` shows each, and what to do."]
+    reasons = (
+        (written.hiding, "since what cannot be read would be missing from the site"),
+        (written.stopping, "since no site can be built with it"),
+    )
+    for findings, reason in reasons:
+        if findings:
+            lines += ["", f"Not accepted, {reason}: {format_count(len(findings), 'finding')}."]
+            lines += [f"  {d.location.path}:{d.location.line}  {d.rule}" for d in findings[:MAX_HIDING]]
+            if len(findings) > MAX_HIDING:
+                lines += [f"  … and {len(findings) - MAX_HIDING:,} more"]
+            lines += ["Mend this now: `trellis check` shows each, and what to do."]
     return "\n".join(lines)
 
 

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from .attribute_lists import remove_attribute_lists
 from .findings import CHANGED, LEFT_OUT, Notes, SourceLine
+from .html_parts import is_html_tag
 from .source_page import mark_code, replace_text
 
 NOTE_TYPES = {
@@ -74,7 +76,6 @@ _MYST = re.compile(r"(?P<before>[ \t]*+)(?P<fence>`{3,}+)\{(?P<name>[a-z-]{1,40}
 _LEARN_TAB = re.compile(r"#{1,3}[ \t]*+\[(?P<title>[^\]\n]{1,200}+)\]\(#tab/[^()\n]{1,200}+\)[ \t]*+")
 _VALUE = re.compile(r"(?P<key>[\w-]{1,30})[ \t]{0,3}[=:][ \t]{0,3}[\"'](?P<value>[^\"'\n]{0,300})[\"']")
 _BRACKETS = re.compile(r"\[(?P<title>[^\[\]\n]{0,200}+)\]")
-_ATTRIBUTES = re.compile(r"\{[#.:][^{}\n]{0,200}\}")
 _QUOTES = re.compile(r"[\"'](?P<value>[^\"'\n]{1,200})[\"']")
 _HEADING = re.compile(r"#{1,6}[ \t]++(?P<title>[^\n]++)")
 _ITEM = re.compile(r"[ \t]*+[-*+][ \t]++(?P<text>[^\n]++)")
@@ -148,7 +149,7 @@ class _Converter:
         if not name_match:
             return False
         name, rest = name_match["name"].lower(), name_match["rest"]
-        rest = rest.rstrip("}") if bare.startswith("{") else _ATTRIBUTES.sub("", rest)
+        rest = rest.rstrip("}") if bare.startswith("{") else remove_attribute_lists(rest)
         if name.endswith("-end"):
             return self._close("colon", name.removesuffix("-end"), line)
         values = _read_values(rest)
@@ -168,6 +169,8 @@ class _Converter:
         if name == "zone":
             title = values.get("pivot") or values.get("target") or "zone"
         name = name.removeprefix("callout-")
+        if name in _PLAIN and "title" not in values and not _BRACKETS.search(rest):
+            title = ""
         return self._open("colon", name, title, len(match["before"]), line)
 
     def _read_hugo(self, line: SourceLine) -> bool:
@@ -198,6 +201,8 @@ class _Converter:
             elif quoted_words and quoted_words[0].lower() in NOTE_TYPES:
                 name, quoted_words = quoted_words[0].lower(), quoted_words[1:]
         title = title or next(iter(quoted_words), "")
+        if name in _PLAIN:
+            title = values.get("title") or values.get("header") or ""
         if not _is_part_name(name) or rest.endswith("/"):
             self._notes.add(LEFT_OUT, "a shortcode", line, f"`{line.text.strip()[:60]}`")
             return True
@@ -224,7 +229,7 @@ class _Converter:
 
     def _read_jsx(self, line: SourceLine) -> bool:
         match = _JSX.fullmatch(line.text)
-        if not match:
+        if not match or is_html_tag(match["name"]):
             return False
         name = match["name"].rpartition(".")[2].lower()
         if match["close"]:
@@ -233,6 +238,8 @@ class _Converter:
             return False
         values = _read_values(match["rest"])
         title = values.get("label") or values.get("title") or values.get("value") or ""
+        if name in _PLAIN:
+            title = values.get("title", "")
         if name == "admonition" and values.get("type", "").lower() in NOTE_TYPES:
             name = values["type"].lower()
         return self._open("jsx", name, title, len(match["before"]), line)
@@ -261,6 +268,10 @@ class _Converter:
             part.items = self._text.lists.setdefault({"key_points": "keypoints"}.get(name, name), [])
             return True
         if name in _PLAIN:
+            if title.strip():
+                self._text.lines.append(replace_text(line, ""))
+                self._write(replace_text(line, f"{' ' * column}**{title.strip()}**"))
+                self._text.lines.append(replace_text(line, ""))
             return True
         if len(self._parts) > MAX_DEPTH:
             self._notes.add(CHANGED, f"a part {MAX_DEPTH} parts deep; its text is in the one around it", line)
@@ -326,7 +337,7 @@ class _Converter:
     def _set_title(self, part: _Part, title: str) -> None:
         row = part.opening_row
         opening = self._text.lines[row].text.split(' "')[0]
-        words = re.sub(r"\{[^{}\n]{0,200}\}", "", title).replace('"', "'").strip().rstrip("#").strip()
+        words = remove_attribute_lists(title).replace('"', "'").strip().rstrip("#").strip()
         self._text.lines[row] = replace_text(self._text.lines[row], f'{opening} "{words}"')
 
     def _keep_item(self, items: list[str], line: SourceLine) -> None:

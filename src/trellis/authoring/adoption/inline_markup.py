@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...check.rules.text.html_in_text import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, HTML_TAGS, REFUSED_TAGS
+from .attribute_lists import keep_braced_words, read_heading_id, remove_attribute_lists
 from .findings import CHANGED, LEFT_OUT, Notes, SourceLine
+from .html_parts import OPENING, is_html_tag, leave_out_parts
 from .source_page import mark_code, replace_text
 
 _PROTECTED = re.compile(r"(`{1,5})(?!`)[^`\n]{1,1000}(?<!`)\1(?!`)|\$[^$\s][^$\n]{0,300}\$|\]\(<[^<>\n]{0,1000}>")
@@ -33,14 +35,11 @@ _COMMENT = re.compile(
     r"\{/\*[^{}\n]{0,500}\*/\}|\{\{/\*[^{}\n]{0,500}\*/\}\}"
     r"|\{%[ \t]{0,9}comment[ \t]{0,9}%\}[^{}\n]{0,500}\{%[ \t]{0,9}endcomment[ \t]{0,9}%\}"
 )
-_ATTRIBUTES = re.compile(r"[ \t]{0,9}\{[:#.][^{}\n]{0,200}\}|(?<=[)\]])\{[ \t]{0,9}[a-z-]{1,30}=[^{}\n]{0,200}\}")
-_HEADING_ID = re.compile(
-    r"^(?P<heading>#{1,6}[ \t][^\n]*?)[ \t]{0,9}\{:?[ \t]{0,9}#(?P<id>[\w.-]{1,100})[^{}\n]{0,100}\}"
-)
 _WIKI = re.compile(r"(?<![\\!\[])\[\[(?P<target>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{1,200}))?\]\](?!\()")
 _INCLUDED = re.compile(r"\[!include(?:\[[^\]\n]{0,200}\])?\([^()\n]{1,300}\)\]", re.IGNORECASE)
 _WHOLE_PART = re.compile(
-    r"<(?P<tag>script|style|svg|noscript|template)\b(?:[^<\n]{0,200}+<(?!/(?P=tag)>)){0,20}+[^<\n]{0,200}+</(?P=tag)>",
+    r"<(?P<tag>script|style|svg|noscript|template)\b(?:[^<\n]{0,200}+<(?!/(?P=tag)[ \t]{0,9}>)){0,20}+[^<\n]{0,200}+"
+    r"</(?P=tag)[ \t]{0,9}+>",
     re.IGNORECASE,
 )
 _MARK = re.compile(
@@ -68,29 +67,17 @@ def convert_markup(lines: Sequence[SourceLine], notes: Notes) -> tuple[list[Sour
     """Returns the lines in Markdown, and the words of each heading that had an id of its own, by that id."""
     converted: list[SourceLine] = []
     ids: dict[str, str] = {}
-    dropped_tag = ""
-    for line, is_code in mark_code(list(_join_tags(lines))):
+    for line, is_code in mark_code(leave_out_parts(list(_join_tags(lines)), notes)):
         if is_code:
             converted.append(line)
             continue
         text = line.text
-        if dropped_tag:
-            _, closing, text = text.partition(f"</{dropped_tag}>")
-            if not closing:
-                continue
-            dropped_tag = ""
-        opening = re.match(r"[ \t>]*<(script|style|svg|noscript|template|form|object)\b", text, re.IGNORECASE)
-        if opening and f"</{opening[1].lower()}>" not in text.lower():
-            notes.add(LEFT_OUT, "a part of a page's HTML", line, f"`<{opening[1].lower()}>`")
-            if not text.rstrip().endswith("/>"):
-                dropped_tag = opening[1].lower()
-            continue
-        if opening:
-            notes.add(LEFT_OUT, "a part of a page's HTML", line, f"`<{opening[1].lower()}>`")
+        if opening := OPENING.match(text):
+            notes.add(LEFT_OUT, "a part of a page's HTML", line, f"`<{opening['tag'].lower()}>`")
             text = _WHOLE_PART.sub("", text)
-        if heading := _HEADING_ID.match(text):
-            ids[heading["id"]] = heading["heading"].lstrip("#").strip()
-            text = heading["heading"]
+        text, id = read_heading_id(text)
+        if id:
+            ids[id] = text.lstrip("#").strip()
         if mark := _MARK.fullmatch(text):
             if mark["name"].lower() == "div":
                 continue
@@ -131,14 +118,17 @@ def _convert_line(text: str, line: SourceLine, notes: Notes) -> str:
     parts: list[str] = []
     offset = 0
     for match in _PROTECTED.finditer(text):
-        parts += (_convert_words(text[offset : match.start()], line, notes), match[0])
+        piece = text[offset : match.start()]
+        parts += (_convert_words(piece, line, notes, is_line_start=not offset, is_line_end=False), match[0])
         offset = match.end()
-    return "".join((*parts, _convert_words(text[offset:], line, notes)))
+    return "".join((*parts, _convert_words(text[offset:], line, notes, is_line_start=not offset)))
 
 
-def _convert_words(text: str, line: SourceLine, notes: Notes) -> str:
+def _convert_words(text: str, line: SourceLine, notes: Notes, *, is_line_start: bool, is_line_end: bool = True) -> str:
     if "{" in text:
         text = _convert_braces(text, line, notes)
+        text = remove_attribute_lists(text, is_line_start=is_line_start, is_line_end=is_line_end)
+        text = keep_braced_words(text, line, notes)
     if "[" in text:
         text = _WIKI.sub(lambda match: f"[{match['words'] or match['target']}](<{match['target']}>)", text)
         if _INCLUDED.search(text):
@@ -162,7 +152,6 @@ def _convert_braces(text: str, line: SourceLine, notes: Notes) -> str:
     if shortcode := _SHORTCODE.search(text):
         notes.add(LEFT_OUT, "a shortcode", line, f"`{shortcode[0][:60]}`")
         text = _SHORTCODE.sub("", text)
-    text = _ATTRIBUTES.sub("", text)
     if "{{" in text or "{%" in text:
         notes.add(CHANGED, "a mark of a template, which is shown as it is typed", line, f"`{text.strip()[:60]}`")
     return text
@@ -215,7 +204,7 @@ def _write_tag(match: re.Match[str], line: SourceLine, notes: Notes) -> str:
     if name in _LISTS:
         notes.add(CHANGED, "a table or list of HTML, which Markdown writes in fewer signs", line)
         return f"</{name}>" if is_closing else f"<{name}>"
-    if written[0].isupper() or "." in written:
+    if (written[0].isupper() and not is_html_tag(written)) or "." in written:
         is_placeholder = line.path.endswith(".md") and not attributes and not match[0].endswith("/>")
         if is_placeholder and not is_closing:
             return f"`{match[0]}`"

@@ -18,6 +18,7 @@ from .model import (
     MarkupSpan,
     Table,
     Tag,
+    UnshownPart,
 )
 from .scan import scan_markdown
 
@@ -34,6 +35,7 @@ __all__ = [
     "Node",
     "Table",
     "Tag",
+    "UnshownPart",
     "parse_document",
     "scan_markdown",
 ]

@@ -32,6 +32,9 @@ _OPTIONS = (
     | Options.ENABLE_DEFINITION_LIST
 )
 
+FOOTNOTES = frozenset(("footnote_definition",))
+"""The kind of node that a footnote with its words is."""
+
 _SIGN_COLUMNS = 2
 """How many columns fewer ``> `` takes than the indentation that it stands for."""
 
@@ -111,15 +114,12 @@ class Document:
     def list_footnotes(self) -> dict[str, Node]:
         """The definitions of footnotes by label. Of several with one label the first counts."""
         footnotes: dict[str, Node] = {}
-        for node in self.find_nodes(_FOOTNOTES):
+        for node in self.find_nodes(FOOTNOTES):
             footnotes.setdefault(normalise_label(node.text), node)
         return footnotes
 
-    def walk_page(self) -> Iterator[Node]:
-        """The nodes that a page shows, in the order of the text.
-
-        A page has no footnote that nothing refers to, and of a picture's words none but the words themselves.
-        """
+    def find_shown_footnotes(self) -> set[int]:
+        """The identities of the nodes of the footnotes to which the page refers, within footnotes that it shows too."""
         footnotes = self.list_footnotes() if b"[^" in self.source else {}
         references = {id(node): _find_references(node) for node in footnotes.values()}
         pending = _find_references(self.root) if footnotes else set()
@@ -129,6 +129,14 @@ class Document:
             if footnote is not None and id(footnote) not in shown:
                 shown.add(id(footnote))
                 pending |= references[id(footnote)]
+        return shown
+
+    def walk_page(self) -> Iterator[Node]:
+        """The nodes that a page shows, in the order of the text.
+
+        A page has no footnote that nothing refers to, and of a picture's words none but the words themselves.
+        """
+        shown = self.find_shown_footnotes()
         stack = [self.root]
         while stack:
             node = stack.pop()
@@ -365,7 +373,6 @@ def _create_container(value: Any, start: int, end: int) -> Node:
 
 
 _CHECKED = "checked"
-_FOOTNOTES = frozenset(("footnote_definition",))
 _NOTES = {"!!!": "note", "???": "folded_note", "===": "tab"}
 _BREAK_KINDS = frozenset(("soft_break", "hard_break"))
 _WORD_KINDS = frozenset(("text", "code", "math", "math_block")) | _BREAK_KINDS

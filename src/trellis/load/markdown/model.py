@@ -105,13 +105,27 @@ class ForeignMark(NamedTuple):
     is_mendable: bool = False
 
 
+class UnshownPart(NamedTuple):
+    """A part of a text whose words the page leaves out, or does not show as they are meant.
+
+    kind: comment, row, reference (to a footnote that is none), second_footnote or unused_footnote. label: of a row its
+    last words, of a footnote its label, each cut if it is long. nearest: the footnote's label that a reference seems to
+    mean, or "". first_line: of a second footnote, the line of the file on which the first one of its label stands.
+    """
+
+    kind: str
+    label: str
+    span: LineSpan
+    nearest: str = ""
+    first_line: int = 0
+
+
 class MarkdownText(NamedTuple):
     """The result of scanning a file, each field in the order of lines.
 
     definitions: targets of reference links, used or not. templates, snippets: of the body only. hidden_characters,
     secrets: of the body, including code, and of every value of the front matter. personal_data: the same, without code.
     languages: the detected language, as BCP 47, or none. formulas: those that cannot be shown, with the reason.
-    unshown_words: those that the page leaves out, as `find_unshown_words` labels them.
     is_fixable: whether `trellis check --fix` may touch the file, which it may not where a merge is not finished.
     """
 
@@ -130,5 +144,5 @@ class MarkdownText(NamedTuple):
     excesses: tuple[Excess, ...] = ()
     formulas: tuple[MarkupSpan, ...] = ()
     foreign_marks: tuple[ForeignMark, ...] = ()
-    unshown_words: tuple[MarkupSpan, ...] = ()
+    unshown_words: tuple[UnshownPart, ...] = ()
     is_fixable: bool = True

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import unescape
-from itertools import groupby
+from itertools import groupby, pairwise
+from math import ceil
 
 from markupsafe import escape
 
@@ -40,6 +41,9 @@ _ALERT_CLASSES = {"important": "info", "caution": "danger"}
 
 _NO_WORDS = frozenset(("inline", "end"))
 """Types of a note that say where it stands, and not what it is."""
+
+MAX_TABS = 20
+"""The most tabs of a set: the style sheets of both frames open, mark and print a tab by its number up to this one."""
 
 
 FindForms = Callable[[str], PictureForms | None]
@@ -253,14 +257,20 @@ class BodyRenderer(HtmlRenderer):
         return html
 
     def _render_tabs(self, tabs: list[Node]) -> None:
-        """Renders tabs as sets; a tab that opens with ``===!`` begins a new one."""
+        """Renders tabs as sets; a tab that opens with ``===!`` begins a new one.
+
+        A set of more tabs than can be shown becomes several of about the same length, one below the other.
+        """
         sets: list[list[Node]] = []
         for tab in tabs:
             if not sets or tab.title == "!":
                 sets.append([])
             sets[-1].append(tab)
         for group in sets:
-            self._render_tab_set(group)
+            set_count = ceil(len(group) / MAX_TABS)
+            bounds = [len(group) * part // set_count for part in range(set_count + 1)]
+            for start, end in pairwise(bounds):
+                self._render_tab_set(group[start:end])
 
     def _render_tab_set(self, tabs: list[Node]) -> None:
         self._set_count += 1

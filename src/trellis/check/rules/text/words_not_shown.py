@@ -1,7 +1,9 @@
 r"""Each word of a text is on its page.
 
 A comment that has no end hides everything below it. A row of a table with more cells than the table has columns loses
-the last ones; a bar within code counts as a border too, unless a backslash stands before it.
+the last ones; a bar within code counts as a border too, unless a backslash stands before it. A footnote is shown
+where the text refers to its label: one that nothing refers to is nowhere, of two with one label only the first is
+shown, and a reference without a footnote is shown as it is typed.
 
 Bad:
 
@@ -14,6 +16,18 @@ Good:
     | Command  | What it does |
     |----------|--------------|
     | `a \| b` | Sorts        |
+
+Bad:
+
+    Never quote below the floor.[^floor]
+
+    [^flor]: The cost and the margin, on one sheet.
+
+Good:
+
+    Never quote below the floor.[^floor]
+
+    [^floor]: The cost and the margin, on one sheet.
 """
 
 from __future__ import annotations
@@ -22,7 +36,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
-from ....load.markdown.unshown import OPEN_COMMENT
+from ....load.markdown import UnshownPart
 from ...context import Context
 from ...rule import Rule
 
@@ -30,13 +44,35 @@ from ...rule import Rule
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, text in catalogue.file_texts():
         for part in text.unshown_words:
-            if part.label == OPEN_COMMENT:
-                fact = "a comment without an end: nothing below it is shown"
-                help = "write `-->` behind the remark, or delete the `<!--`"
-            else:
-                fact = f"the row has more cells than the table has columns: `{part.label}` is not shown"
-                help = "write `\\|` for a bar that is no border, in code too; or give the table one more column"
+            fact, help = _describe_part(part)
             yield RULE.at(entry, Location(entry.path, *part.span), fact, help=help)
+
+
+def _describe_part(part: UnshownPart) -> tuple[str, str]:
+    """What is not shown of a text, and the next act."""
+    mark = f"`[^{part.label}]`"
+    match part.kind:
+        case "comment":
+            fact = "a comment without an end: nothing below it is shown"
+            return fact, "write `-->` behind the remark, or delete the `<!--`"
+        case "row":
+            fact = f"the row has more cells than the table has columns: `{part.label}` is not shown"
+            return fact, "write `\\|` for a bar that is no border, in code too; or give the table one more column"
+        case "reference":
+            fact = f"the text has no footnote {mark}, so these signs are shown in place of its number"
+            if part.nearest:
+                return fact, f"did you mean `[^{part.nearest}]`?"
+            help = (
+                f"write the footnote on a line of its own, as `[^{part.label}]: …`; if it is none, put it in backticks"
+            )
+            return fact, help
+        case "second_footnote":
+            fact = f"the text has a second footnote {mark}, whose words are not shown"
+            help = f"the first one is on line {part.first_line}: give one of them a new label, and its reference too"
+            return fact, help
+        case _:
+            fact = f"nothing on the page refers to the footnote {mark}, so its words are not shown"
+            return fact, f"write {mark} where it belongs, or delete the footnote"
 
 
 RULE = Rule("words-not-shown", Severity.WARNING, check)

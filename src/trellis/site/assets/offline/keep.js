@@ -86,6 +86,15 @@ async function endWorker() {
 const isOwn = (address) => address.startsWith(ROOT.href);
 
 /**
+ * The addresses of what an element of a page loads: of a picture each of its forms, of a film its picture too.
+ * @param {Pick<Element, "getAttribute">} element
+ */
+export function listSources(element) {
+  const forms = (element.getAttribute("srcset") ?? "").split(/,(?:\s+|$)/).map((form) => form.trim().split(/\s/)[0]);
+  return [element.getAttribute("src") ?? "", element.getAttribute("poster") ?? "", ...forms].filter(Boolean);
+}
+
+/**
  * The addresses of what a file needs to be shown.
  * @param {Response} answer @param {string} base
  * @returns {Promise<string[]>}
@@ -98,8 +107,10 @@ async function listNeeds(answer, base) {
   let targets = [];
   if (type.includes("html")) {
     const { head, body } = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const sources = [head, body].flatMap((part) => [...part.querySelectorAll("link[href]:not([rel=canonical],[rel=alternate],[rel=next],[rel=prev])")]).map((link) => link.getAttribute("href") ?? "");
-    targets = [...sources, ...[head, body].flatMap((part) => [...part.querySelectorAll("script[src], img[src], source[src]")].map((one) => one.getAttribute("src") ?? ""))];
+    /** @param {string} selector */
+    const find = (selector) => [head, body].flatMap((part) => [...part.querySelectorAll(selector)]);
+    const links = find("link[href]:not([rel=canonical],[rel=alternate],[rel=next],[rel=prev])").map((link) => link.getAttribute("href") ?? "");
+    targets = [...links, ...find("script, img, source, video, audio, track").flatMap(listSources)];
   } else if (type.includes("css")) targets = match(await answer.text(), STYLE_URL);
   else if (type.includes("javascript") && !base.includes("/vendor/")) {
     const text = await answer.text();

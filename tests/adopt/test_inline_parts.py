@@ -1,0 +1,71 @@
+"""What an adoption leaves out of a text: parts of HTML that have an end, and attribute lists, but no words."""
+
+from __future__ import annotations
+
+import pytest
+
+from trellis.authoring.adoption.containers import convert_containers
+from trellis.authoring.adoption.findings import Notes, SourceLine
+from trellis.authoring.adoption.inline_markup import convert_markup
+
+
+def convert(text: str) -> tuple[str, list[str]]:
+    """The text in Markdown without empty lines, and the notes on it."""
+    notes = Notes()
+    lines = [SourceLine(line, "a.mdx", number) for number, line in enumerate(text.split("\n"), 1)]
+    converted, _ = convert_markup(convert_containers(lines, notes).lines, notes)
+    words = "\n".join(line.text.strip() for line in converted if line.text.strip())
+    return words, [f"{note.line} {note.subject} {note.detail}".strip() for note in notes.items]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "note"),
+    [
+        ("<style>\nh1 {}\n</style>\nRest.", "Rest.", "1 a part of a page's HTML `<style>`, up to line 3"),
+        ('<STYLE TYPE="a">\nh1 {}\n</STYLE>\nRest.', "Rest.", "1 a part of a page's HTML `<style>`, up to line 3"),
+        ("<Script>\na\n</sCRIPT\t> Rest.", "Rest.", "1 a part of a page's HTML `<script>`, up to line 3"),
+        ("> <svg>\n> a\n> </svg >Rest.", "Rest.", "1 a part of a page's HTML `<svg>`, up to line 3"),
+        ("<FORM>\nRest.", "Rest.", "1 a part of a page's HTML `<form>`"),
+        ("<style>\n\nRest.\n\n- More.", "Rest.\n- More.", "1 a part of a page's HTML `<style>`"),
+        ("<object data=a/> Rest.", "Rest.", "1 a part of a page's HTML `<object>`"),
+        ("<svg><path/></SVG > Rest.", "Rest.", "1 a part of a page's HTML `<svg>`"),
+        ("<object data=a>\nFirst.\n\n<object data=b>\nb\n</object> Rest.", "First.\nRest.",
+         "4 a part of a page's HTML `<object>`, up to line 6"),
+        ("<object>\n<object>\na\n</object>\nb\n</object>\nRest.", "Rest.",
+         "1 a part of a page's HTML `<object>`, up to line 6"),
+        ("```\n<form>\n```\nRest.\n</form>", "```\n<form>\n```\nRest.", ""),
+    ],
+)  # fmt: skip
+def test_html_that_no_page_keeps_ends_where_its_end_tag_stands(text: str, expected: str, note: str) -> None:
+    words, notes = convert(text)
+    assert words == expected
+    assert not note or note in notes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('[a](b.md){:target="_blank" .x} c', "[a](b.md) c"),
+        ("[a](<b c.md>){.x} c", "[a](<b c.md>) c"),
+        ("`a`{:.x} c `d`{.y}", "`a` c `d`"),
+        ("![a](b.png){width=50%}{: #c } d", "![a](b.png) d"),
+        ("**a**{: .x y} b", "**a** b"),
+        ("A text. {: .btn download}", "A text."),
+        ("> A text.\n> {: .challenge .x title='a b'}", "> A text.\n>"),
+        ("{:toc}\n{::nomarkdown}a{:/}", "a"),
+        ("## A {#a .b c=d}", "## A"),
+        ("## A {#1-a .b}", "## A"),
+        ("Go {#each rows} on, {:else} off: {:.2f} {#12}.", "Go `{#each rows}` on, `{:else}` off: `{:.2f}` `{#12}`."),
+        ("## Use {#each rows} to loop", "## Use `{#each rows}` to loop"),
+        ("{.hidden} is a class, {#id} an id.", "`{.hidden}` is a class, `{#id}` an id."),
+        (":::note The {place} of {#each x}\nA.\n:::", '!!! note "The {place} of `{#each x}`"\nA.'),
+        ("> ## A\n\n`{#each}` and $x_{.a b}$", "> ## A\n`{#each}` and $x_{.a b}$"),
+        ('<Card title="A card">\nA.\n</Card>', "**A card**\nA."),
+        ('{{< card link="b" title="A card" >}}\nA.\n{{< /card >}}', "**A card**\nA."),
+        ('{{< tabs "an-id" >}}\nA.\n{{< /tabs >}}', "A."),
+    ],
+)
+def test_attribute_lists_go_and_words_between_braces_stay(text: str, expected: str) -> None:
+    words, notes = convert(text)
+    assert words == expected
+    assert sum("words between braces" in note for note in notes) == max(0, expected.count("`{") - text.count("`{"))
