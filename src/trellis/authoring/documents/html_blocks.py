@@ -30,7 +30,8 @@ class HtmlBlocks(HTMLParser):
     """Reads well-formed HTML.
 
     blocks: what it holds. sources: the `src` and the words of each picture, in their order. title: of a heading of
-    class `title`. footnotes: id → Markdown. merged_cell_count: of cells that span others.
+    class `title`. footnotes: id → Markdown. merged_cell_count: of cells that span others. left_out_column_count: of the
+    table with the most columns, those that are not read.
     """
 
     def __init__(self) -> None:
@@ -41,6 +42,7 @@ class HtmlBlocks(HTMLParser):
         self.footnotes: dict[str, str] = {}
         self.merged_cell_count = 0
         self.inner_table_count = 0
+        self.left_out_column_count = 0
         self._runs: list[Run] = []
         self._notes: list[str] = []
         self._lists: list[bool] = []
@@ -55,6 +57,7 @@ class HtmlBlocks(HTMLParser):
         self._rows: list[list[str]] = []
         self._table_depth = 0
         self._span = 1
+        self._left_out_count = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -66,6 +69,7 @@ class HtmlBlocks(HTMLParser):
             self._start_table()
         elif tag == "tr" and self._table_depth == 1:
             self._rows.append([])
+            self._left_out_count = 0
         elif tag in ("td", "th") and self._table_depth == 1:
             self._start_cell(values)
         elif tag in ("ul", "ol"):
@@ -207,6 +211,9 @@ class HtmlBlocks(HTMLParser):
     def _end_cell(self) -> None:
         if self._rows and len(self._rows[-1]) < MAX_COLUMNS:
             self._rows[-1] += [join_cell(self._runs), *[""] * (self._span - 1)]
+        elif join_cell(self._runs):
+            self._left_out_count += self._span
+            self.left_out_column_count = max(self.left_out_column_count, self._left_out_count)
         self._runs = []
 
 

@@ -28,7 +28,13 @@ _LEFT_OUT = (
     (re.compile(rb"<c:chart\b"), "chart", "charts"),
     (re.compile(rb"<dgm:relIds\b"), "drawing of SmartArt", "drawings of SmartArt"),
     (re.compile(rb"<o:OLEObject\b"), "embedded file", "embedded files"),
+    (re.compile(rb"<w:ruby[ >]"), "word with its reading above it", "words with their reading above them"),
 )
+_BOX, _BOX_FOR_OLDER_PROGRAMS = re.compile(rb"<wps:txbx[ >]"), re.compile(rb"<v:textbox[ />]")
+_WRAPPER = re.compile(rb"""</?w:(?:fldSimple|dir|bdo)(?:[ \t\r\n](?:[^<>"']++|"[^"]*+"|'[^']*+')*+)?/?>""")
+"""What stands around runs of words whose reader passes it over: a field of one value, and a direction of writing."""
+
+_MARGIN_WORDS = re.compile(rb"<w:t(?:[ ][^<>]*+)?>[\s\d]*+[^\s\d<]")
 _SMALL_TEXTS = (".xml", ".rels")
 
 MAX_PARAGRAPHS = 20_000
@@ -88,6 +94,18 @@ class OfficePackage:
                 "accept or reject them in Word (Review, Accept all), save, and try again",
             )
 
+    def unwrap_words(self) -> bytes:
+        """Returns the archive of a Word document without the marks within which the reader would pass over words."""
+        words = {name: text for name, text in self.texts.items() if name.startswith("word/")}
+        changed = {name: new for name, text in words.items() if (new := _WRAPPER.sub(b"", text)) != text}
+        if not changed:
+            return self.data
+        output = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(self.data)) as archive, zipfile.ZipFile(output, "w") as copy:
+            for name in dict.fromkeys(archive.namelist()):
+                copy.writestr(name, changed[name] if name in changed else archive.read(name))
+        return output.getvalue()
+
     def describe_left_out(self) -> list[str]:
         """Returns what is not taken over, as sentences."""
         text = self.main_text
@@ -98,6 +116,13 @@ class OfficePackage:
                 sentences.append(
                     f"{count:,} {one if count == 1 else several} {verb} left out: say in words what counts."
                 )
+        boxes = len(_BOX.findall(text)) - len(_BOX_FOR_OLDER_PROGRAMS.findall(text))
+        if boxes > 0:
+            noun, verb = ("text box", "was") if boxes == 1 else ("text boxes", "were")
+            sentences.append(f"{boxes:,} {noun} {verb} left out: copy the words into the text.")
+        margins = (text for name, text in self.texts.items() if name.startswith(("word/header", "word/footer")))
+        if any(_MARGIN_WORDS.search(margin) for margin in margins):
+            sentences.append("What stands at the head and the foot of each page was left out.")
         if any(name.endswith("vbaProject.bin") for name in self.names):
             sentences.append("The file's macros were left out.")
         return sentences

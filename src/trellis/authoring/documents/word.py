@@ -7,7 +7,7 @@ from typing import Any
 
 import mammoth
 
-from .html_blocks import read_html
+from .html_blocks import MAX_COLUMNS, read_html
 from .model import DocumentPicture, DocumentRefused, SourceDocument
 from .office_package import OfficePackage
 
@@ -34,7 +34,7 @@ def read_word(package: OfficePackage) -> SourceDocument:
 
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(package.data),
+            io.BytesIO(package.unwrap_words()),
             convert_image=mammoth.images.img_element(keep_picture),
             style_map=_STYLES,
             external_file_access=False,
@@ -46,6 +46,9 @@ def read_word(package: OfficePackage) -> SourceDocument:
     decisions = package.describe_left_out()
     if reader.merged_cell_count or reader.inner_table_count:
         decisions.append("Tables had merged cells or tables within them: read their rows again.")
+    if count := reader.left_out_column_count:
+        noun, verb = ("column", "was") if count == 1 else ("columns", "were")
+        decisions.append(f"Of a table, {count:,} {noun} behind the first {MAX_COLUMNS} {verb} left out: divide it.")
     return SourceDocument(
         "heading",
         tuple(reader.blocks),
