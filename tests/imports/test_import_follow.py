@@ -422,3 +422,54 @@ def test_where_nothing_can_be_noted_nothing_is_written(portal: Portal, monkeypat
     assert any("run the same import again" in note for note in report.notes)
     assert not list((root / "content/sales/courses").glob("course-a*"))
     assert refusals(import_(root, *VERSIONS[0])) == []
+
+
+def test_what_was_kept_in_a_conflict_can_be_taken_later(portal: Portal) -> None:
+    """The report tells a conflict once; whoever reads it decides after that, also in the portal of an automatic run."""
+    root = portal({})
+    import_(root, record("a1", level="basic"))
+    edit(root, "title: Course a1", "title: Ours")
+    edit(root, "What anybody needs", "What we need")
+    changed = record("a1", title="Theirs", level="basic", description="All is new, and so it is in each of the forms.")
+    assert {conflict.field for conflict in conflicts(import_(root, changed))} == {"title", "summary"}
+    assert not import_(root, changed).updated_courses
+    edit(root, "title: Ours", "title: Ours, edited again")
+    [updated] = import_(root, changed, settings=ImportSettings(prefers_source=True)).updated_courses
+    assert set(updated.fields) == {"title", "summary"}
+    assert data(root)["title"] == "Theirs"
+    assert "conflicts" not in (root / MEMORY).read_text("utf-8")
+
+
+def test_what_a_person_changed_without_a_conflict_is_never_taken_back(portal: Portal) -> None:
+    root = portal({})
+    import_(root, record("a1"))
+    edit(root, "title: Course a1", "title: Ours")
+    assert not import_(root, record("a1"), settings=ImportSettings(prefers_source=True)).updated_courses
+    assert data(root)["title"] == "Ours"
+
+
+@pytest.mark.parametrize("is_elsewhere", [False, True])
+def test_a_copy_of_a_course_does_not_take_its_place(portal: Portal, is_elsewhere: bool) -> None:
+    root = portal({})
+    import_(root, record("a1"), record("a2"))
+    copy = f"content/{'operations' if is_elsewhere else 'sales'}/courses/zz-own/index.md"
+    (root / copy).parent.mkdir(parents=True)
+    (root / copy).write_bytes(own := (root / PLACE).read_bytes().replace(b"title: Course a1", b"title: A copy"))
+    report = import_(root, record("a1", title="New"), record("a2", title="Two"))
+    assert (root / copy).read_bytes() == own
+    if is_elsewhere:
+        assert data(root)["title"] == "New"
+    else:
+        [refusal] = report.refusals
+        assert refusal.message == "2 courses say that they come from it"
+        assert copy in refusal.help
+        assert data(root)["title"] == "Course a1"
+    assert data(root, PLACE.replace("a1", "a2"))["title"] == "Two"
+    report = import_(root, record("a2", title="Two"), settings=ImportSettings(retires_gone=True))
+    assert (root / copy).read_bytes() == own
+    assert data(root)["status"] == ("retired" if is_elsewhere else "stable")
+    assert [gone.reason for gone in report.gone_courses] == ([""] if is_elsewhere else [gone_reason(PLACE, copy)])
+
+
+def gone_reason(*paths: str) -> str:
+    return f"it may be any of {', '.join(paths)}"

@@ -20,16 +20,16 @@ class ExistingPortal:
     """The portal before an import.
 
     model: the site's course model. path_template: the path of a course, with ``{team}`` and ``{id}``. ids: of all
-    authored entries, former ids included. paths_by_origin: (catalogue, id of the record) → path of the imported
-    course. skills: the records of the skill register. file_count: of the files with entries in ``content/``.
-    sources: all files with entries.
+    authored entries, former ids included. paths_by_origin: (catalogue, id of the record) → paths of the courses that
+    say they come from it: a copy says so too. skills: the records of the skill register. file_count: of the files
+    with entries in ``content/``. sources: all files with entries.
     """
 
     model: type[Kind]
     path_template: str
     teams: frozenset[str]
     ids: frozenset[str]
-    paths_by_origin: Mapping[tuple[str, str], str]
+    paths_by_origin: Mapping[tuple[str, str], tuple[str, ...]]
     skills: tuple[Mapping[str, Any], ...]
     file_count: int = 0
     sources: tuple[SourceFile, ...] = ()
@@ -48,14 +48,16 @@ def survey_portal(root: Path, cache: Cache | None = None) -> ExistingPortal:
     collections = site.load_collections(root)
     course = next(c for c in collections if c.model.NAME == "course")
     sources = load_files(root, collections, cache)[0].sources
+    paths_by_origin: dict[tuple[str, str], tuple[str, ...]] = {}
+    for source in sources:
+        if source.collection is course and (origin := _read_origin(source.parsed.data)):
+            paths_by_origin[origin] = (*paths_by_origin.get(origin, ()), source.path)
     return ExistingPortal(
         model=course.model,
         path_template=course.where,
         teams=frozenset(s.names["team"] for s in sources if s.collection.model.NAME == "team"),
         ids=frozenset(_collect_ids(sources)),
-        paths_by_origin={
-            origin: s.path for s in sources if s.collection is course and (origin := _read_origin(s.parsed.data))
-        },
+        paths_by_origin=paths_by_origin,
         skills=tuple(_iterate_records(s.parsed.data for s in sources if s.collection.model.NAME == "skill")),
         file_count=sum(s.path.startswith(f"{CONTENT_FOLDER}/") for s in sources),
         sources=sources,

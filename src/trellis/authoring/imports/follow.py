@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
@@ -30,36 +30,50 @@ class CourseVersion(NamedTuple):
 
 
 class CourseMerge(NamedTuple):
-    """changes: the fields that take the source's value. takes_text: whether the text does."""
+    """changes: the fields that take the source's value. takes_text: whether the text does.
+
+    conflicts: those of this run. kept_fields: the fields in which a person's value was kept in a conflict, now or before.
+    """
 
     changes: Mapping[str, Value]
     takes_text: bool = False
     conflicts: tuple[Conflict, ...] = ()
+    kept_fields: frozenset[str] = frozenset()
 
 
 def merge_course(
-    base: FieldValues | None, course: CourseVersion, source: CourseVersion, *, prefers_source: bool = False
+    base: FieldValues | None,
+    course: CourseVersion,
+    source: CourseVersion,
+    *,
+    prefers_source: bool = False,
+    earlier_fields: Set[str] = frozenset(),
 ) -> CourseMerge:
     """Joins the three versions field by field.
 
     base: what the last import took; None where nothing tells: then what the course lacks is taken, and what differs is
-    a conflict. prefers_source: whether the source's value is taken in a conflict. Fields that no import wrote are the
-    person's, and stay.
+    a conflict. prefers_source: whether the source's value is taken in a conflict, of this run or an earlier one. earlier_fields:
+    the fields in which a person's value was kept in an earlier one. Fields that no import wrote are the person's, and
+    stay.
     """
     changes: dict[str, Value] = {}
     conflicts: list[Conflict] = []
+    kept_fields = set[str]()
     for name in dict.fromkeys((*source.fields, *(base or ()))):
         before = base.get(name) if base is not None else None
         present, new = course.fields.get(name), source.fields.get(name)
-        if present == new or (base is not None and new == before):
+        if present == new:
             continue
-        if present == before or prefers_source:
+        if base is not None and new == before and not (prefers_source and name in earlier_fields):
+            kept_fields.update({name} & earlier_fields)
+        elif present == before or prefers_source:
             changes[name] = new if new is None or isinstance(new, str) else list(new)
         else:
             conflicts.append(_describe_conflict(name, base, course, source))
+            kept_fields.add(name)
     takes_text = TEXT in changes
     changes.pop(TEXT, None)
-    return CourseMerge(changes, takes_text, tuple(conflicts))
+    return CourseMerge(changes, takes_text, tuple(conflicts), frozenset(kept_fields))
 
 
 def _describe_conflict(name: str, base: FieldValues | None, course: CourseVersion, source: CourseVersion) -> Conflict:

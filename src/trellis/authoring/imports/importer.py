@@ -120,6 +120,9 @@ class Importer:
         self.first_lines[id] = record.line
         former_id = self.renamed_ids.get(id, "")
         path = self._find_path(former_id or id)
+        if len(paths := self._list_own_paths(former_id or id)) > 1:
+            help = f"take `source` out of the one that is a course of its own, and import again: {', '.join(paths)}"
+            raise RecordRefused(f"{len(paths)} courses say that they come from it", help, "id")
         if path is not None and not path.startswith(self._folder):
             return UnchangedCourse(record.line, path, is_elsewhere=True)
         if path is None and id in self.memory:
@@ -147,7 +150,13 @@ class Importer:
         return f"{CONTENT_FOLDER}/{self.team}/"
 
     def _find_path(self, id: str) -> str | None:
-        return self.existing.paths_by_origin.get((self.mapper.catalogue, id))
+        """Returns the path of a record's course: of several that name it one of this team, if there is one."""
+        paths = self.existing.paths_by_origin.get((self.mapper.catalogue, id), ())
+        return next(iter((*self._list_own_paths(id), *paths)), None)
+
+    def _list_own_paths(self, id: str) -> list[str]:
+        paths = self.existing.paths_by_origin.get((self.mapper.catalogue, id), ())
+        return [path for path in paths if path.startswith(self._folder)]
 
     def _follow(self, line: int, draft: CourseDraft, path: str, former_id: str) -> Outcome:
         """Takes over what the source changed. Raises RecordRefused."""
@@ -159,14 +168,17 @@ class Importer:
         if intended is not None and _has_taken(course.fields, base or {}, intended):
             base = intended
         source = CourseVersion(list_fields(draft.metadata, draft.body), draft.body)
-        merge = merge_course(base, course, source, prefers_source=self.settings.prefers_source)
+        kept_fields = remembered.conflicts if remembered else frozenset[str]()
+        merge = merge_course(
+            base, course, source, prefers_source=self.settings.prefers_source, earlier_fields=kept_fields
+        )
         before = after = b""
         if merge.changes or merge.takes_text:
             body = draft.body if merge.takes_text else None
             with self._note_writing(draft.id, source.fields, former_id):
                 before, after = self._change_file(source_file, merge.changes, body)
         self.memory.pop(former_id, None)
-        self.memory[draft.id] = RememberedRecord(source.fields)
+        self.memory[draft.id] = RememberedRecord(source.fields, conflicts=merge.kept_fields)
         if not merge.changes and not merge.takes_text and not merge.conflicts:
             return UnchangedCourse(line, path)
         return UpdatedCourse(
@@ -265,8 +277,8 @@ class Importer:
         former_ids = set(self.renamed_ids.values())
         return sorted(
             id
-            for (catalogue, id), path in self.existing.paths_by_origin.items()
-            if catalogue == self.mapper.catalogue and path.startswith(self._folder)
+            for catalogue, id in self.existing.paths_by_origin
+            if catalogue == self.mapper.catalogue and self._list_own_paths(id)
             if id not in self.present_ids and id not in former_ids
         )
 
@@ -276,8 +288,8 @@ class Importer:
             help = "mend the file, or leave out --retire-gone: they may be the ones that seem to be gone"
             raise ImportRefused("records without a readable id stand in the file, so nothing can be retired", help)
         course_count = sum(
-            catalogue == self.mapper.catalogue and path.startswith(self._folder)
-            for (catalogue, _), path in self.existing.paths_by_origin.items()
+            catalogue == self.mapper.catalogue and bool(self._list_own_paths(id))
+            for catalogue, id in self.existing.paths_by_origin
         )
         if 2 * len(gone_ids) > course_count and not self.settings.accepts_part:
             raise ImportRefused(
@@ -302,7 +314,9 @@ class Importer:
                 self.memory[id] = RememberedRecord(fields, is_gone=True)
                 continue
             course = GoneCourse(path, id)
-            if self.settings.retires_gone:
+            if self.settings.retires_gone and len(paths := self._list_own_paths(id)) > 1:
+                course = GoneCourse(path, id, reason=f"it may be any of {', '.join(paths)}")
+            elif self.settings.retires_gone:
                 course, fields = self._retire(course, source_file, version, dict(fields))
             self.memory[id] = RememberedRecord(fields, is_gone=True)
             yield course

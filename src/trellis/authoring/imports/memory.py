@@ -36,10 +36,15 @@ MAX_MEMORY_SIZE = 500_000_000
 
 
 class RememberedRecord(NamedTuple):
-    """What the last import took from one record. is_gone: whether it was not in the file of the last import."""
+    """What the last import took from one record.
+
+    is_gone: whether it was not in the file of the last import. conflicts: the fields in which a
+    person's value was kept in a conflict; the source's can be taken later.
+    """
 
     fields: FieldValues
     is_gone: bool = False
+    conflicts: frozenset[str] = frozenset()
 
 
 class ImportMemory(NamedTuple):
@@ -97,7 +102,8 @@ def _apply_line(line: str, memory: ImportMemory) -> None:
         memory.intended[id] = fields
     else:
         memory.intended.pop(id, None)
-        memory.records[id] = RememberedRecord(fields, data.get("gone") is True)
+        conflicts = frozenset(name for name in data.get("conflicts", ()) if isinstance(name, str))
+        memory.records[id] = RememberedRecord(fields, data.get("gone") is True, conflicts)
 
 
 def _is_value(value: object) -> bool:
@@ -153,6 +159,8 @@ def write_memory(root: Path, path: str, memory: Mapping[str, RememberedRecord]) 
         data: dict[str, object] = {"id": id, "fields": remembered.fields}
         if remembered.is_gone:
             data["gone"] = True
+        if remembered.conflicts:
+            data["conflicts"] = sorted(remembered.conflicts)
         lines.append(json.dumps(data, ensure_ascii=False) + "\n")
     content = "".join(lines).encode()
     file = root / path
