@@ -141,6 +141,7 @@ BODIES = [
     ("One.    \nTwo.\n", "One.    \nTwo.\n"),
     ("One.\t\nTwo.\n", "One.\t\nTwo.\n"),
     ("One\n   \n\t\nTwo.\n", "One\n\n\nTwo.\n"),
+    ("A path: C:\\temp\\ \nand \\\\\t\n", "A path: C:\\temp\\ \nand \\\\\t\n"),
     ("```\ncode \n  \n```\nwords \n", "```\ncode \n  \n```\nwords\n"),
     ("words \n```\nnever closed \n", "words\n```\nnever closed \n"),
     ("No-break space\u00a0\n", "No-break space\u00a0\n"),

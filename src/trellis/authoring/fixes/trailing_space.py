@@ -1,6 +1,7 @@
 """Removes white space at the end of lines, which is invisible and which editors treat differently.
 
-Two or more spaces after text are a line break in Markdown and are kept, as is everything in code.
+Two or more spaces after text are a line break in Markdown and are kept, as is everything in code. So is what stands
+behind a backslash, which would be a line break without it.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ def _strip_body(page: EditablePage) -> Iterator[Edit]:
     for number, (line, masked_line) in enumerate(zip(page.lines[first:], masked, strict=False), start=first):
         content = line.rstrip(" \t")
         columns = len(line.expandtabs(_TAB)) - len(content.expandtabs(_TAB))
-        if not masked_line.endswith(MASK_CHARACTER) and (not content or columns < 2):
+        is_break = columns >= 2 and content != ""
+        if not (is_break or content.endswith("\\") or masked_line.endswith(MASK_CHARACTER)):
             yield from _strip_line(page, number)
 
 

@@ -32,7 +32,7 @@ class CourseVersion(NamedTuple):
 class CourseMerge(NamedTuple):
     """changes: the fields that take the source's value. takes_text: whether the text does.
 
-    conflicts: those of this run. kept_fields: the fields in which a person's value was kept in a conflict, now or before.
+    conflicts: those of this run. kept_fields: those in which a person's value was kept in a conflict, now or before.
     """
 
     changes: Mapping[str, Value]
@@ -52,9 +52,9 @@ def merge_course(
     """Joins the three versions field by field.
 
     base: what the last import took; None where nothing tells: then what the course lacks is taken, and what differs is
-    a conflict. prefers_source: whether the source's value is taken in a conflict, of this run or an earlier one. earlier_fields:
-    the fields in which a person's value was kept in an earlier one. Fields that no import wrote are the person's, and
-    stay.
+    a conflict. prefers_source: whether the source's value is taken in a conflict, of this run or an earlier one.
+    earlier_fields: those in which a person's value was kept in an earlier one. Fields that no import wrote are the
+    person's, and stay.
     """
     changes: dict[str, Value] = {}
     conflicts: list[Conflict] = []
