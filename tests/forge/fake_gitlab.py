@@ -217,7 +217,7 @@ class FakeGitLab(Loopback):
 
     def commits(self, request: Request, iid: int) -> Answer:
         target = self.merges[iid].target
-        listed = self.repository.git("rev-list", f"{target}..refs/merge-requests/{iid}/head").split()
+        listed = self.repository.git("rev-list", f"{target}..{self.head(iid)}").split()
         return paged(request, [{"id": commit} for commit in listed], self.address)
 
     def versions(self, request: Request, iid: int) -> Answer:
