@@ -217,7 +217,7 @@ class FakeGitLab(Loopback):
 
     def commits(self, request: Request, iid: int) -> Answer:
         target = self.merges[iid].target
-        listed = self.repository.git("rev-list", f"{target}..refs/merge-requests/{iid}/head").split()
+        listed = self.repository.git("rev-list", f"{target}..{self.head(iid)}").split()
         return paged(request, [{"id": commit} for commit in listed], self.address)
 
     def versions(self, request: Request, iid: int) -> Answer:
@@ -262,8 +262,11 @@ class FakeGitLab(Loopback):
         return Answer(204)
 
     def pushes(self, request: Request) -> Answer:
+        """The list ends where the day `before` begins, in UTC."""
         is_reversed = request.query.get("sort", "desc") == "desc"
-        return paged(request, self.events[::-1] if is_reversed else self.events, self.address)
+        before = datetime.fromisoformat(f"{request.query.get('before', '9999-01-01')}T00:00:00Z")
+        events = [event for event in self.events if datetime.fromisoformat(event["created_at"]) < before]
+        return paged(request, events[::-1] if is_reversed else events, self.address)
 
     def status(self, request: Request, commit: str) -> Answer:
         """Like GitLab, refuses to begin what is pending already."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from .github_answers import ForgeResponse
 from .limits import ReadText
@@ -86,7 +88,8 @@ class GitLabNote(ForgeResponse):
 
 
 class GitLabEvent(ForgeResponse):
-    author_username: str = ""
+    author_username: Annotated[str, BeforeValidator(lambda name: "" if name is None else name)] = ""
+    """"" where the account is gone."""
     created_at: datetime | None = None
     push_data: dict[str, Any] | None = None
 

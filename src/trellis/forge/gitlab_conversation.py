@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
 
@@ -28,10 +28,14 @@ pushes of those who decide to other branches. Theirs are not counted, so that th
 """
 
 MAX_ACCOUNT_EVENTS = 2_000
-"""How many pushes of one of those who decide are not counted; whoever has more is not traced."""
+"""How many pushes of one of those who decide are not counted; whoever has more since the search begins is not traced.
+"""
 
-MAX_EVENTS = 20_000
-"""How many pushes to all branches of the project are searched. Where they do not lead back far enough, that is said."""
+MAX_EVENTS = 10_000
+"""How many pushes to all branches of the project are searched. Where they do not lead back far enough, that is said.
+
+GitLab counts no further, and ends its list a page later as if there were no more.
+"""
 
 MAX_FORK_EVENTS = 1_000
 """The same for a fork that nobody else may push to; strangers have as many pushes as they like."""
@@ -58,13 +62,14 @@ def collect_conversation(
     ]
     all_reviews = (*reviews, *_find_objections(notes, approvers))
     accounts, project_pushes = frozenset(list_deciding_accounts(all_reviews, change.author)), ProjectPushes()
+    brought = versions[-1].created_at
     if change.fork or not change.is_fork:
         path = f"/projects/{change.fork}" if change.is_fork else project_path
-        project_pushes = _find_pushes(client, path, change, accounts)
+        project_pushes = _find_pushes(client, path, change, accounts, brought)
     elsewhere = project_pushes.elsewhere
     if change.is_fork:
         elsewhere = elsewhere.join(
-            _search_elsewhere(client, project_path, change, accounts, versions[-1].created_at)
+            _search_elsewhere(client, project_path, change, accounts, brought)
         )  # the fork's branch may have had other pushes than those that led to its last commit
     traced = trace_pushes(commits, change.head, project_pushes.own.pushes)
     own_pushes = frozenset(traced.pushes)
@@ -140,11 +145,13 @@ class ProjectPushes(NamedTuple):
     elsewhere: PushesElsewhere = PushesElsewhere()
 
 
-def _find_pushes(client: HttpClient, project_path: str, change: ForgeChange, accounts: Set[str]) -> ProjectPushes:
+def _find_pushes(
+    client: HttpClient, project_path: str, change: ForgeChange, accounts: Set[str], brought: datetime
+) -> ProjectPushes:
     """Finds pushes in the project that the change comes from; none where GitLab lists none to this token."""
     limit = MAX_FORK_EVENTS if change.is_private_fork else MAX_EVENTS
     try:
-        return _select_pushes(_list_events(client, project_path), change, accounts, limit)
+        return _select_pushes(_list_events(client, project_path, brought), change, accounts, limit)
     except ResourceNotFound:
         return ProjectPushes()  # such as a fork that the token may not see
     except PermissionDenied:
@@ -153,10 +160,21 @@ def _find_pushes(client: HttpClient, project_path: str, change: ForgeChange, acc
         return ProjectPushes()
 
 
-def _list_events(client: HttpClient, project_path: str) -> Iterator[answers.GitLabEvent]:
-    """Yields all pushes to the branches and tags of a project, the latest first."""
-    query = {"action": "pushed", "sort": "desc"}
+def _list_events(client: HttpClient, project_path: str, brought: datetime) -> Iterator[answers.GitLabEvent]:
+    """Yields all pushes to the branches and tags of a project until the day after `brought` at least, the latest first.
+
+    brought: when GitLab noted the last commit of the change. What came after it brought none of the commits first.
+    """
+    query = {"action": "pushed", "sort": "desc", "before": find_day_after(brought).isoformat()}
     return client.list_items(f"{project_path}/events", answers.GitLabEvent, PERMISSION, **query)
+
+
+def find_day_after(time: datetime) -> date:
+    """Returns a day that begins after a time in every time zone, ten hours later at least.
+
+    GitLab lists what came before a day begins, in the zone that its owner has set.
+    """
+    return time.astimezone(UTC).date() + timedelta(days=2)
 
 
 def _search_elsewhere(
@@ -168,15 +186,21 @@ def _search_elsewhere(
     """
     if not accounts:
         return PushesElsewhere()
-    search = _ElsewhereSearch(accounts, find_search_start(change))
-    budget = _EventBudget(accounts - {change.author}, MAX_EVENTS_BEFORE)
-    for event in islice(_list_events(client, project_path), MAX_EVENTS):
+    start = find_search_start(change)
+    search, budget = _ElsewhereSearch(accounts, start), _EventBudget(accounts - {change.author}, MAX_EVENTS_BEFORE)
+    leads_to_start = False
+    for event in islice(_list_events(client, project_path, brought), MAX_EVENTS):
+        leads_to_start = _is_before(event, start)
         is_later = event.created_at is not None and event.created_at > brought
-        if not budget.take(event, is_free=is_later):
+        if leads_to_start or not budget.take(event.author_username, is_free=is_later):
             break
         search.add(event)
-    is_cut = budget.rest >= 0 and budget.count == MAX_EVENTS
+    is_cut = not leads_to_start and budget.rest >= 0 and budget.count == MAX_EVENTS
     return search.get_result(brought, accounts if is_cut else budget.find_exhausting_accounts())
+
+
+def _is_before(event: answers.GitLabEvent, time: datetime) -> bool:
+    return event.created_at is not None and event.created_at < time
 
 
 class _EventBudget:
@@ -186,20 +210,20 @@ class _EventBudget:
         self.rest, self.count = rest, 0
         self._counts = dict.fromkeys(accounts, 0)
 
-    def take(self, event: answers.GitLabEvent, *, is_free: bool = False) -> bool:
-        """Counts a push, unless it is free; returns whether it may be read."""
+    def take(self, account: str, *, is_free: bool = False) -> bool:
+        """Counts a push by an account, unless it is free; returns whether it may be read."""
         self.count += 1
         if is_free:
-            pass
-        elif self._counts.get(event.author_username, MAX_ACCOUNT_EVENTS) < MAX_ACCOUNT_EVENTS:
-            self._counts[event.author_username] += 1
-        else:
+            return self.rest >= 0
+        if account in self._counts:
+            self._counts[account] += 1
+        if self._counts.get(account, MAX_ACCOUNT_EVENTS + 1) > MAX_ACCOUNT_EVENTS:
             self.rest -= 1
         return self.rest >= 0
 
     def find_exhausting_accounts(self) -> frozenset[str]:
         """Returns the accounts with more pushes than are not counted."""
-        return frozenset(account for account, count in self._counts.items() if count == MAX_ACCOUNT_EVENTS)
+        return frozenset(account for account, count in self._counts.items() if count > MAX_ACCOUNT_EVENTS)
 
 
 class _ElsewhereSearch:
@@ -215,8 +239,8 @@ class _ElsewhereSearch:
     def add(self, event: answers.GitLabEvent) -> None:
         """Looks at a push."""
         data = event.push_data or {}
-        is_old = event.created_at is not None and event.created_at < self._since
-        if event.author_username not in self._accounts or is_old or not _is_of_branches(data):
+        is_theirs = event.author_username in self._accounts and not _is_before(event, self._since)
+        if not is_theirs or not _is_of_branches(data):
             return
         push = _convert_push(event)
         if push.after.strip("0"):
@@ -241,13 +265,19 @@ def _select_pushes(
     """Selects the pushes to the branch until the one that created it, and the accounts' to others, or before that.
 
     events: the latest first; those to other branches are many. A branch that was deleted and created again at the
-    commit that it had goes on before that.
+    commit that it had goes on before that. Pushes to others are of interest since the search begins; of what came
+    before, no account has too many.
     """
-    own, elsewhere = list[BranchPush](), _ElsewhereSearch(accounts, find_search_start(change))
+    start = find_search_start(change)
+    own, elsewhere = list[BranchPush](), _ElsewhereSearch(accounts, start)
     tip, deleted_tip, budget = change.head, "", _EventBudget(accounts - {change.author}, limit)
-    has_head = has_creation = is_over = False
+    has_head = has_creation = is_over = leads_to_start = False
     for event in islice(events, limit):
-        if not budget.take(event) or (is_over and not accounts):
+        leads_to_start = leads_to_start or _is_before(event, start)
+        account = "" if leads_to_start else event.author_username
+        if not budget.take(account, is_free=leads_to_start and not has_creation):
+            break
+        if is_over and (leads_to_start or not accounts):
             break
         data = event.push_data or {}
         if not _is_of_branches(data):
@@ -273,7 +303,7 @@ def _select_pushes(
     is_cut = budget.rest >= 0 and budget.count == limit
     own_pushes = ListedPushes(tuple(reversed(own)), is_cut and not has_creation)
     brought = next((push.time for push in own if push.after == change.head), None)
-    other_accounts = accounts if is_cut else budget.find_exhausting_accounts()
+    other_accounts = accounts if is_cut and not leads_to_start else budget.find_exhausting_accounts()
     return ProjectPushes(own_pushes, elsewhere.get_result(brought, other_accounts))
 
 

@@ -38,7 +38,7 @@ from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
-from .problems import EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
+from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
 from .pushed_commits import fetch_pushed_commits
 from .record_claims import add_merged_changes
@@ -102,7 +102,8 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
 
     Reported is what came after the commit that the last run marked, or after `since`, the commit before a push. Where
     no commit is marked, all of the last ones are looked at. What cannot be judged keeps nothing else from being looked
-    at; the error is raised at the end, and the next run looks at all of it again.
+    at; the error is raised at the end, and the next run looks at all of it again. Of what an earlier run has looked at
+    no error keeps the mark back. Where its commits are gone and none of its records waits, there is nothing to repair.
     """
     forge, root = job.forge, job.root
     default_branch = forge.get_default_branch()
@@ -119,6 +120,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     new_reviews: list[Review] = []
     unapproved: list[tuple[MergedCommit, ApprovalVerdict | None, str]] = []
     errors: list[ForgeError] = []
+    repeat_errors: list[ForgeError] = []
     unjudged_numbers: set[int | None] = set()
     replayed_commits: set[str] = set()
     approved_commits: set[str] = set()
@@ -130,15 +132,20 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     for merged in _find_unrecorded_changes(job, examined_commits, catalogue.reviews, unseen_commits):
         if merged.commit not in needed_commits and time.monotonic() > deadline:
             break  # what is left was looked at before
-        if merged.number is None and (
-            merged.commit in replayed_commits
-            or (unjudged_numbers and not unjudged_numbers.isdisjoint(forge.list_changes_with_commit(merged.commit)))
-        ):
-            continue  # one of several commits that a change was rebased as, or may have been
+        if merged.number is None and merged.commit in replayed_commits:
+            continue  # one of several commits that a change was rebased as
+        may_be_rebased = merged.number is None and bool(unjudged_numbers)
+        if may_be_rebased and unjudged_numbers.intersection(forge.list_changes_with_commit(merged.commit)):
+            errors += repeat_errors  # it may be one of several, too, and is looked at in the next run
+            repeat_errors.clear()
+            continue
         try:
             judgement, problem = _judge_merged_change(job, merged)
         except ForgeError as error:
-            errors.append(error)
+            is_done = waiting.is_certain and merged.commit not in needed_commits
+            if is_done and isinstance(error, CommitGone):
+                continue
+            (errors if merged.commit in unseen_commits else repeat_errors).append(error)
             unjudged_numbers.add(merged.number)
             continue
         if judgement:
@@ -187,8 +194,8 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
                 job_result = replace(job_result, is_merged=is_merged)
         except ForgeError as error:
             errors.append(error)
-    if errors:
-        raise errors[0]
+    if errors or repeat_errors:
+        raise (errors + repeat_errors)[0]
     return job_result
 
 
@@ -405,7 +412,7 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement |
     if merged.number is None:
         return None
     change = job.forge.get_change(merged.number)
-    pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
+    pull_request_commits.fetch_change(job.root, job.remote, change, job.forge.build_git_settings())
     before = _find_commit_before(job, merged.commit, change)
     day = date.fromisoformat(_query_git(job.root, "show", "-s", "--format=%cs", merged.commit)[0])
     settings = job.forge.build_git_settings()

@@ -36,6 +36,10 @@ class TransferTimeout(ForgeError):
     """Git took longer to fetch or push than it may."""
 
 
+class CommitGone(ForgeError):
+    """The forge has a commit no longer, and neither has the clone."""
+
+
 class BranchTaken(ForgeError):
     """Somebody else opened a change from the branch that ours was to be opened from."""
 

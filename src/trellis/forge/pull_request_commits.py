@@ -9,14 +9,18 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..load.commit import is_commit_id
 from ..load.git import SETTING_ARGUMENTS, GitCommand, GitUnavailable
-from .problems import ForgeError, TransferTimeout
-from .protocol import ForgeAccess
+from .problems import CommitGone, ForgeError, TransferTimeout
+from .protocol import ForgeAccess, ForgeChange
 
 TIMEOUT_SECONDS = 300
 
 _GONE = re.compile(r"(?:not our ref|unadvertised object) ([0-9a-f]{40,64})\b")
 """How a forge, and Git itself, say that a commit is not handed out."""
+
+_REF_GONE = re.compile(r"couldn't find remote ref (\S+)")
+"""How Git says that a forge has no such ref."""
 
 _FETCH = (
     "-c", "fetch.fsckObjects=true", "-c", "core.hooksPath=/dev/null", "fetch",
@@ -28,6 +32,28 @@ def fetch_refs(root: Path, remote: str, refs: Sequence[str], settings: Mapping[s
     """Fetches each ref to its local ref. settings: from `Forge.build_git_settings`. Raises ForgeError."""
     refspecs = [f"+{ref}:{format_local_ref(ref)}" for ref in refs]
     run_git(root, [*_FETCH, remote, *refspecs], settings)
+
+
+def fetch_change(root: Path, remote: str, change: ForgeChange, settings: Mapping[str, str]) -> None:
+    """Fetches the last commit of a change to its local ref, by its id where the forge has its ref no longer.
+
+    GitLab deletes the ref two weeks after a change was merged or closed, and keeps the commits. Raises CommitGone where
+    they are gone too, and ForgeError.
+    """
+    try:
+        fetch_refs(root, remote, [change.ref], settings)
+        return
+    except ForgeError as error:
+        match = _REF_GONE.search(str(error))
+        if not match or match[1] != change.ref or not is_commit_id(change.head):
+            raise
+    try:
+        run_git(root, [*_FETCH, remote, f"+{change.head}:{format_local_ref(change.ref)}"], settings)
+    except ForgeError as error:
+        if find_missing_commit(error) != change.head:
+            raise
+        message = f"the forge has commit {change.head[:10]} no longer, the last one of number {change.number}"
+        raise CommitGone(message, "fetch it from a clone that has it, and push it to a branch of its own") from None
 
 
 def find_missing_commit(error: ForgeError) -> str:
