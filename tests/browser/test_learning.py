@@ -166,14 +166,15 @@ def test_a_kept_page_is_renewed_only_with_the_styles_that_it_needs(browse: Brows
     expect(page.get_by_text("Kept in this browser")).to_be_visible()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     (folder,) = (own_site / "assets").glob("trellis-*")
-    later = folder.with_name("trellis-0123456789")
+    later, other = folder.with_name("trellis-0123456789"), folder.with_name("of-a-proxy")
     changed = time.time()
     lesson = own_site / "courses/rates/ask/index.html"
     text = lesson.read_text("utf-8")
     read_kept = "caches.match(location.href.split('#')[0], { ignoreVary: true }).then((kept) => kept.text())"
     try:
-        shutil.copytree(folder, later)
-        for name, is_renewed in ((folder.name, True), (later.name, False)):
+        for copy in (later, other):
+            shutil.copytree(folder, copy)
+        for name, is_renewed in ((folder.name, True), (later.name, False), (other.name, False)):
             lesson.write_text(text.replace(folder.name, name).replace("Ask three carriers", f"Ask {name}"), "utf-8")
             changed += 10.0  # a server tells no two versions of one second apart
             os.utime(lesson, (changed, changed))
@@ -185,6 +186,7 @@ def test_a_kept_page_is_renewed_only_with_the_styles_that_it_needs(browse: Brows
     finally:
         lesson.write_text(text, "utf-8")
         shutil.rmtree(later)
+        shutil.rmtree(other)
 
 
 def test_a_course_is_kept_for_offline_until_it_is_removed(browse: Browse) -> None:

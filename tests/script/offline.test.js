@@ -20,6 +20,10 @@ test("a film is kept with its picture, and captions are", () => {
   assert.deepEqual(list({ src: "call.vtt", kind: "captions" }), ["call.vtt"]);
 });
 
+test("the words of further scripts are kept in a portal of another language", () => {
+  assert.deepEqual(list({ type: "application/json", "data-t-source": "../wording/de.json" }), ["../wording/de.json"]);
+});
+
 test("what names no address needs none", () => {
   assert.deepEqual(list({}), []);
   assert.deepEqual(list({ src: "", srcset: "", poster: "" }), []);

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from trellis.site.defaults import ASSETS_FOLDER as SITE_ASSETS
 from trellis.site.markdown.page import MAX_TABS, render_body
 from trellis.site.plain.styles import ASSETS_FOLDER
 
@@ -43,10 +42,8 @@ def test_a_long_set_of_tabs_becomes_several_of_which_each_can_be_opened(text: st
 def test_the_plain_frame_opens_marks_and_prints_each_tab_that_a_set_may_have() -> None:
     css = (ASSETS_FOLDER / "frame.css").read_text("utf-8")
     numbers = list(range(1, MAX_TABS + 1))
-    marks = (SITE_ASSETS / "layout.css").read_text("utf-8")
-    places = ((css, ":checked", "content"), (marks, ":checked", "labels"), (marks, ":focus-visible", "labels"))
-    for style, state, part in places:
+    for state, part in ((":checked", "content"), (":checked", "labels"), (":focus-visible", "labels")):
         pattern = rf"input:nth-child\((\d+)\){state} ~ \.tabbed-{part} > :nth-child\((\d+)\)"
-        assert [tuple(map(int, pair)) for pair in re.findall(pattern, style)] == [(n, n) for n in numbers]
+        assert [tuple(map(int, pair)) for pair in re.findall(pattern, css)] == [(n, n) for n in numbers]
     orders = re.findall(r":is\(\.tabbed-labels, \.tabbed-content\) > :nth-child\((\d+)\) \{ order: (\d+); \}", css)
     assert [tuple(map(int, pair)) for pair in orders] == [(n, n) for n in numbers[1:]]

@@ -5,6 +5,7 @@ import { save } from "../catalogue/csv.js";
 import { MOST, assessed, recordAssessment } from "../own/assessed.js";
 import { reader } from "../own/reader.js";
 import { ROOT, loadReaderFile } from "../own/reader_file.js";
+import { keepTyped } from "../own/typing.js";
 import { formatLocalDay } from "../required/dates.js";
 import { writeCalendar } from "../required/ics.js";
 import { page } from "../wording.js";
@@ -42,7 +43,7 @@ function addAssessment(section, place) {
       input.addEventListener("change", keep);
     }
   }
-  note.addEventListener("change", keep);
+  keepTyped(note, keep);
 
   function keep() {
     const levels = Object.fromEntries(rows.flatMap((row) => {

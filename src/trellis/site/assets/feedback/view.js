@@ -5,6 +5,7 @@ import { writeLetter } from "../checkpoint/mail.js";
 import { HELPED, MOST, WORTH, feedback, recordFeedback } from "../own/feedback.js";
 import { today } from "../own/stars.js";
 import { loadStyles } from "../own/styles.js";
+import { keepTyped } from "../own/typing.js";
 import { page } from "../wording.js";
 
 /** @typedef {import("../own/feedback.js").Feedback} Feedback */
@@ -28,13 +29,15 @@ export async function watch() {
   const send = element("p", "", { class: "t-inline" });
   form.append(label, element("p", page.translate("Your answers stay in this browser, unless you send them."), { class: "t-quiet" }), status, send);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", () => {
+  const keep = () => {
     const values = new FormData(form);
     const read = (/** @type {string} */ name) => String(values.get(name) ?? "");
     const stored = recordFeedback(course, { worth: read("worth"), helped: read("helped"), change: read("change"), at: today() });
     status.textContent = stored ? "" : page.translate("This browser keeps nothing.");
     if (!stored) offer({ worth: read("worth"), helped: read("helped"), change: read("change"), at: today() });
-  });
+  };
+  form.addEventListener("change", keep);
+  keepTyped(change, keep);
 
   /** @param {Feedback} own */
   function offer(own) {

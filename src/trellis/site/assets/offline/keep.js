@@ -86,12 +86,12 @@ async function endWorker() {
 const isOwn = (address) => address.startsWith(ROOT.href);
 
 /**
- * The addresses of what an element of a page loads: of a picture each of its forms, of a film its picture too.
+ * The addresses of what an element of a page loads: of a picture each of its forms, of a film its picture too, of the words for scripts the further ones.
  * @param {Pick<Element, "getAttribute">} element
  */
 export function listSources(element) {
   const forms = (element.getAttribute("srcset") ?? "").split(/,(?:\s+|$)/).map((form) => form.trim().split(/\s/)[0]);
-  return [element.getAttribute("src") ?? "", element.getAttribute("poster") ?? "", ...forms].filter(Boolean);
+  return [...["src", "poster", "data-t-source"].map((name) => element.getAttribute(name) ?? ""), ...forms].filter(Boolean);
 }
 
 /**

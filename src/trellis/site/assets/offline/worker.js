@@ -32,13 +32,14 @@ async function answer(request) {
 }
 
 /**
- * Whether a cache has the styles and scripts that a page is made with: those of another version of the site have a folder of their own.
+ * Whether a cache has the styles and scripts that a page is made with: those of another version of the site have a folder of their own. A page
+ * that names none is not the site's, such as a form of a proxy for signing in.
  * @param {Cache} cache @param {Response} fresh
  */
 async function hasStyles(cache, fresh) {
   if (!fresh.headers.get("content-type")?.startsWith("text/html")) return true;
-  const [folder] = (await fresh.clone().text()).match(/assets\/trellis-[0-9a-f]+\//) ?? [];
-  return !folder || (await cache.keys()).some((kept) => kept.url.includes(folder));
+  const [folder] = (await fresh.clone().text()).match(/assets\/trellis-[0-9a-f]+\//) ?? [""];
+  return folder !== "" && (await cache.keys()).some((kept) => kept.url.includes(folder));
 }
 
 /** Replaces a file in those caches that have it. @param {string[]} names @param {string} address @param {Response} fresh */

@@ -2,11 +2,9 @@
 
 import { element } from "../catalogue/card.js";
 import { LONGEST, findNote, notes, writeNote } from "../own/notes.js";
+import { keepTyped } from "../own/typing.js";
 import { page } from "../wording.js";
 import { nameNoStorage } from "./words.js";
-
-/** How long after the last key a note is kept, in milliseconds. */
-const PAUSE = 600;
 
 /** @param {HTMLDetailsElement} box  for the note @param {HTMLElement} place  has the addresses of the lesson */
 export function showNote(box, place) {
@@ -20,10 +18,8 @@ export function showNote(box, place) {
   const status = element("p", "", { role: "status", class: "t-quiet" });
   box.append(label, text, help, status);
 
-  let timer = 0;
   let written = "";
   const keep = () => {
-    window.clearTimeout(timer);
     if (text.value === written) return;
     const other = findNote(addresses)?.text ?? "";
     if (other !== written && other !== text.value) text.value = `${other}\n\n${text.value}`; // written in another tab meanwhile
@@ -36,12 +32,7 @@ export function showNote(box, place) {
     text.value = written;
     if (written) box.open = true;
   };
-  text.addEventListener("input", () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(keep, PAUSE);
-  });
-  text.addEventListener("change", keep);
-  window.addEventListener("pagehide", keep);
+  keepTyped(text, keep);
   notes.listen(show);
   show();
 }
