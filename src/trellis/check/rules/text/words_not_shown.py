@@ -9,25 +9,17 @@ Bad:
 
     | Command | What it does |
     |---------|--------------|
-    | `a | b` | Sorts        |
+    | `a | b` | Sorts[^sort] |
+
+    [^sorts]: By the first word of each line.
 
 Good:
 
     | Command  | What it does |
     |----------|--------------|
-    | `a \| b` | Sorts        |
+    | `a \| b` | Sorts[^sort] |
 
-Bad:
-
-    Never quote below the floor.[^floor]
-
-    [^flor]: The cost and the margin, on one sheet.
-
-Good:
-
-    Never quote below the floor.[^floor]
-
-    [^floor]: The cost and the margin, on one sheet.
+    [^sort]: By the first word of each line.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 import { element } from "../catalogue/card.js";
 import { save } from "../catalogue/csv.js";
 import { MOST, assessed, recordAssessment } from "../own/assessed.js";
+import { findLatest, listAddresses } from "../own/former.js";
 import { reader } from "../own/reader.js";
 import { ROOT, loadReaderFile } from "../own/reader_file.js";
 import { keepTyped } from "../own/typing.js";
@@ -57,7 +58,7 @@ function addAssessment(section, place) {
 
   return () => {
     const all = assessed.get();
-    const own = Object.hasOwn(all, address) ? all[address] : undefined;
+    const own = findLatest(listAddresses(address), (one) => (Object.hasOwn(all, one) ? all[one] : undefined));
     if (!own) return;
     if (document.activeElement !== note) note.value = own.note;
     for (const row of rows) {

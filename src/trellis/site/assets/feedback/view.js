@@ -3,6 +3,7 @@
 import { element } from "../catalogue/card.js";
 import { writeLetter } from "../checkpoint/mail.js";
 import { HELPED, MOST, WORTH, feedback, recordFeedback } from "../own/feedback.js";
+import { findLatest, listCourseIds } from "../own/former.js";
 import { today } from "../own/stars.js";
 import { loadStyles } from "../own/styles.js";
 import { keepTyped } from "../own/typing.js";
@@ -52,7 +53,7 @@ export async function watch() {
 
   function show() {
     const all = feedback.get();
-    const own = Object.hasOwn(all, course) ? all[course] : undefined;
+    const own = findLatest(listCourseIds(course), (id) => (Object.hasOwn(all, id) ? all[id] : undefined));
     if (!own) return;
     for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[type=radio]"))) input.checked = own[/** @type {"worth" | "helped"} */ (input.name)] === input.value;
     if (document.activeElement !== change) change.value = own.change;

@@ -1,6 +1,7 @@
 // The best result of each quiz, and whether its questions have changed since.
 
-import { findMark, progress, recordScore } from "../own/progress.js";
+import { listAddresses } from "../own/former.js";
+import { findMark, isBetter, progress, recordScore } from "../own/progress.js";
 import { open } from "../store.js";
 import { onPassed } from "./passed.js";
 
@@ -29,15 +30,22 @@ export const versions = open("quiz-versions", {
 export function keepResult(key, quiz, { right, of, passed }) {
   const at = new Date().toISOString();
   const isKept = recordScore(key, { right, of, passed }, at);
-  const best = findScore(key);
+  const best = findBest(key)?.score;
   const isBest = best?.at === at && best.right === right && best.of === of && best.passed === passed;
   if (isKept && isBest) versions.update((now) => ({ ...now, [key]: quiz.version }));
   if (passed) onPassed(.../** @type {[string, string]} */ (key.split("/")));
   return isKept;
 }
 
-/** @param {string} key */
-const findScore = (key) => findMark(progress.get(), key)?.score;
+/** The best score under the present address and former ones, and the address. @param {string} key */
+function findBest(key) {
+  const marks = progress.get();
+  const all = listAddresses(key).flatMap((address) => {
+    const score = findMark(marks, address)?.score;
+    return score ? [{ address, score }] : [];
+  });
+  return all.sort((one, other) => Number(isBetter(other.score, one.score)) - Number(isBetter(one.score, other.score)))[0];
+}
 
 /**
  * The best result in words; "" if there is none.
@@ -46,13 +54,14 @@ const findScore = (key) => findMark(progress.get(), key)?.score;
  * @param {import("../wording.js").Wording} page
  */
 export function describeBest(key, quiz, page) {
-  const score = findScore(key);
-  if (!score) return "";
+  const best = findBest(key);
+  if (!best) return "";
+  const { address, score } = best;
   const day = new Intl.DateTimeFormat(page.numbers.resolvedOptions().locale, { dateStyle: "long", numberingSystem: "latn" }).format(new Date(score.at));
   const values = { right: score.right, of: score.of, day };
-  const best = score.passed ? page.translate("Your best result: {right} of {of}, passed on {day}.", values) : page.translate("Your best result: {right} of {of}, on {day}.", values);
+  const words = score.passed ? page.translate("Your best result: {right} of {of}, passed on {day}.", values) : page.translate("Your best result: {right} of {of}, on {day}.", values);
   const kept = versions.get();
-  const version = Object.hasOwn(kept, key) ? kept[key] : quiz.version;
+  const version = Object.hasOwn(kept, address) ? kept[address] : quiz.version;
   const isOther = version !== quiz.version || score.of !== quiz.questions.length;
-  return isOther ? `${best} ${page.translate("The questions have changed since.")}` : best;
+  return isOther ? `${words} ${page.translate("The questions have changed since.")}` : words;
 }

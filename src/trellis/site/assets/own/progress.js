@@ -68,7 +68,7 @@ export const recordScore = (address, result, at = now()) =>
 export const recordTasks = (address, tasks, at = now()) => change(address, at, (mark) => ({ ...mark, tasks: [...tasks].sort((a, b) => a - b) }));
 
 /** @param {Omit<Score, "at">} one @param {Omit<Score, "at">} other */
-const isBetter = (one, other) => (one.passed !== other.passed ? one.passed : one.right / one.of > other.right / other.of);
+export const isBetter = (one, other) => (one.passed !== other.passed ? one.passed : one.right / one.of > other.right / other.of);
 
 /**
  * Both in one; of two marks the one that changed later, with the better score and the earlier finish of both.

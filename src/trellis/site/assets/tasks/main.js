@@ -1,5 +1,6 @@
 // The boxes of task lists in a lesson's text: they can be ticked, and stay ticked.
 
+import { findLatest, listAddresses } from "../own/former.js";
 import { findMark, progress, recordTasks } from "../own/progress.js";
 import { page } from "../wording.js";
 
@@ -28,7 +29,12 @@ function keepTasks(root, key) {
     });
   }
   const show = () => {
-    const ticked = new Set(findMark(progress.get(), key)?.tasks ?? written);
+    const marks = progress.get();
+    const mark = findLatest(listAddresses(key), (address) => {
+      const own = findMark(marks, address);
+      return own?.tasks ? own : undefined;
+    });
+    const ticked = new Set(mark?.tasks ?? written);
     boxes.forEach((box, index) => (box.checked = ticked.has(index)));
   };
   progress.listen(show);
