@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
 import { describeBest, keepResult } from "../../src/trellis/site/assets/lesson/results.js";
-import { findLatest, listAddresses, listCourseIds } from "../../src/trellis/site/assets/own/former.js";
+import { carryStar, findLatest, listAddresses, listCourseIds } from "../../src/trellis/site/assets/own/former.js";
 import { progress, recordScore } from "../../src/trellis/site/assets/own/progress.js";
+import { stars } from "../../src/trellis/site/assets/own/stars.js";
 import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
 import { Wording } from "../../src/trellis/site/assets/wording.js";
 
@@ -44,4 +45,14 @@ test("the best result of a quiz is the best one under all of its addresses", () 
   assert.match(describeBest("quoting/ask", quiz, new Wording("en")), /2 of 2/);
   assert.equal(progress.get()["quoting/ask"].score?.right, 1);
   assert.equal(describeBest("a/other", quiz, new Wording("en")), "");
+});
+
+test("a star under a former id becomes one of the present id, with the earliest day", () => {
+  stars.update(() => ({ rates: "2026-03-01", tariffs: "2026-02-01", other: "2026-01-01" }));
+  carryStar("quoting", ["rates", "tariffs"]);
+  assert.deepEqual(stars.get(), { other: "2026-01-01", quoting: "2026-02-01" });
+  carryStar("quoting", ["rates", "tariffs"]);
+  stars.update((all) => ({ ...all, rates: "2025-01-01" }));
+  carryStar("quoting", []);
+  assert.deepEqual(Object.keys(stars.get()), ["other", "quoting", "rates"]);
 });

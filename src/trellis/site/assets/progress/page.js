@@ -1,6 +1,7 @@
 // A reader's progress on the page of a lesson, a course or a path: ticks, what comes next, and the button that finishes it.
 
 import { element } from "../catalogue/card.js";
+import { carryStar } from "../own/former.js";
 import { finishesAtEnd } from "../own/preferences.js";
 import { findMark, markBegun, markDone, markUndone, progress } from "../own/progress.js";
 import { keepTitle } from "../own/titles.js";
@@ -19,6 +20,7 @@ export function showProgress(place) {
   const { tProgress: kind = "", tId: id = "", tTitle: title = "", tVersion: version = "", tPart: address = id } = place.dataset;
   const own = { address, former: split(place.dataset.tFormer) };
   const whole = { address: id, former: split(place.dataset.tFormerWhole ?? place.dataset.tFormer) };
+  carryStar(whole.address, whole.former);
   const parts = readParts();
   const status = element("p", "", { role: "status", class: "t-progress__status" });
   const line = element("p", "", { class: "t-progress__line" });
