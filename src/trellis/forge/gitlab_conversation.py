@@ -268,9 +268,8 @@ def _select_pushes(
     tip, deleted_tip, budget = change.head, "", _EventBudget(accounts - {change.author}, limit)
     has_head = has_creation = is_over = leads_to_start = False
     for event in islice(events, limit):
-        leads_to_start = leads_to_start or _is_before(event, start)
-        account = "" if leads_to_start else event.author_username
-        if not budget.take(account, is_free=leads_to_start and not has_creation):
+        leads_to_start = _is_before(event, start)
+        if not budget.take("" if leads_to_start else event.author_username):
             break
         if is_over and (leads_to_start or not accounts):
             break
