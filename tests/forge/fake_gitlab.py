@@ -101,6 +101,14 @@ class FakeGitLab(Loopback):
         self.merges[iid].notes.append(note)
         return note
 
+    def touch_note(self, note: dict[str, Any]) -> None:
+        """A reaction, the first reply, or a thread that is resolved: a single comment becomes a thread's."""
+        note |= {"updated_at": self._tick().isoformat(), "type": "DiscussionNote"}
+
+    def edit_note(self, note: dict[str, Any], by: str, after: timedelta = timedelta(hours=1)) -> None:
+        now = (datetime.fromisoformat(note["created_at"]) + after).isoformat()
+        note |= {"updated_at": now, "last_edited_at": now, "updated_by": by}
+
     def approve(self, iid: int, by: str, scores: str = SCORES) -> dict[str, Any] | None:
         """The button, with a note of scores before it, unless there is none."""
         note = self.note(iid, by, scores) if scores else None
@@ -261,6 +269,20 @@ class FakeGitLab(Loopback):
         notes[:] = [note for note in notes if note["id"] != id]
         return Answer(204)
 
+    def query_note(self, request: Request) -> Answer:
+        """As GitLab's model has it: where nobody edited a note, its last change stands for the edit. In seconds."""
+        id = int(request.body["variables"]["id"].removeprefix("gid://gitlab/Note/"))
+        note = next((note for merge in self.merges.values() for note in merge.notes if note["id"] == id), None)
+        if note is None:
+            return Answer(200, {"data": {"note": None}})
+        updated, edited = (
+            datetime.fromisoformat(time).replace(microsecond=0).isoformat()
+            for time in (note["updated_at"], note.get("last_edited_at", note["updated_at"]))
+        )
+        editor = {"id": "gid://gitlab/User/1"} if note.get("updated_by") else None
+        answer = {"id": f"gid://gitlab/{note.get('type', 'Note')}/{id}", "updatedAt": updated}
+        return Answer(200, {"data": {"note": {**answer, "lastEditedAt": edited, "lastEditedBy": editor}}})
+
     def pushes(self, request: Request) -> Answer:
         """The list ends where the day `before` begins, in UTC."""
         is_reversed = request.query.get("sort", "desc") == "desc"
@@ -380,6 +402,7 @@ def list_routes() -> Iterator[tuple[str, str, str]]:
     yield "POST", f"{request_path}/notes", "make_note"
     yield "PUT", f"{request_path}/notes/([0-9]+)", "change_note"
     yield "DELETE", f"{request_path}/notes/([0-9]+)", "delete_note"
+    yield "POST", "/api/graphql", "query_note"
     yield "GET", f"{base}/events", "pushes"
     yield "GET", f"{base}/repository/commits/([0-9a-f]+)/merge_requests", "of_commit"
     yield "POST", f"{base}/statuses/([0-9a-f]+)", "status"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import tracemalloc
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -95,7 +95,7 @@ def test_scores_of_an_earlier_version_are_not_those_of_this_one(lab: FakeGitLab,
 def test_an_edited_note_does_not_count(lab: FakeGitLab, root: Path, number: int) -> None:
     note = lab.approve(number, "dsalazar")
     assert note
-    note["updated_at"] = lab._tick().isoformat()
+    lab.edit_note(note, "dsalazar")
     assert why(run_review_job(job(lab, root), number)) == ("missing", ["edited"])
 
 
@@ -105,8 +105,81 @@ def test_a_note_that_is_edited_at_once_is_edited_too(
 ) -> None:
     note = lab.approve(number, "dsalazar")
     assert note
-    note["updated_at"] = (datetime.fromisoformat(note["created_at"]) + timedelta(milliseconds=milliseconds)).isoformat()
+    lab.edit_note(note, "dsalazar", timedelta(milliseconds=milliseconds))
     assert why(run_review_job(job(lab, root), number)) == ("missing" if reasons else "approved", reasons)
+
+
+def read_edited(lab: FakeGitLab, number: int) -> bool:
+    client = gitlab.connect_gitlab(ForgeAccess(f"{lab.address}/api/v4", PROJECT, "right", ""))
+    client.client.sleep = lambda _: None
+    (review,) = client.get_conversation(client.get_change(number)).reviews
+    return review.edited
+
+
+def count_questions(lab: FakeGitLab) -> int:
+    return sum(request.path == "/api/graphql" for request in lab.log)
+
+
+def test_what_others_do_with_a_note_takes_no_approval_back(lab: FakeGitLab, root: Path, number: int) -> None:
+    """A thumbs-up, a reply and a thread that is resolved are no edit, and whoever may comment can do them."""
+    note = lab.approve(number, "dsalazar")
+    assert note
+    assert not read_edited(lab, number)
+    assert count_questions(lab) == 0, "GitLab is asked only where something of the note changed"
+    lab.touch_note(note)
+    assert why(run_review_job(job(lab, root), number)) == ("approved", [])
+    assert count_questions(lab) > 0
+
+
+@pytest.mark.parametrize("editor", ["dsalazar", "", None], ids=["known", "gone", "nobody"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_others_do_with_a_note_hides_no_edit(
+    lab: FakeGitLab, number: int, editor: str | None, is_first: bool
+) -> None:
+    note = lab.approve(number, "dsalazar")
+    assert note
+    edits = [lambda: lab.touch_note(note)]
+    if editor is not None:
+        edits.insert(0 if is_first else 1, lambda: lab.edit_note(note, editor, timedelta(seconds=30)))
+    for edit in edits:
+        edit()
+    # Of an edit by an account that is gone, and of which nothing came after, GitLab says no more than of a reaction.
+    assert read_edited(lab, number) is (editor == "dsalazar" or (editor == "" and is_first))
+
+
+NOTE = {"id": "gid://gitlab/Note/1", "updatedAt": "2026-11-21T10:00:00Z", "lastEditedAt": None, "lastEditedBy": None}
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "is_edited"),
+    [
+        (200, {"data": {"note": NOTE}}, False),
+        (200, {"data": {"note": {**NOTE, "id": "gid://gitlab/DiffNote/1"}}}, False),
+        (200, {"data": {"note": {**NOTE, "lastEditedAt": "2026-11-21T10:00:00Z"}}}, False),
+        (200, {"data": {"note": {**NOTE, "lastEditedAt": "2026-11-21T09:59:59Z"}}}, True),
+        (200, {"data": {"note": {**NOTE, "lastEditedBy": {"id": "gid://gitlab/User/1"}}}}, True),
+        (200, {"data": {"note": {**NOTE, "id": "gid://gitlab/Note/11"}}}, True),
+        (200, {"data": {"note": {**NOTE, "id": "gid://gitlab/Issue/1"}}}, True),
+        (200, {"data": {"note": {key: NOTE[key] for key in ("id", "updatedAt", "lastEditedAt")}}}, True),
+        (200, {"data": {"note": {key: NOTE[key] for key in ("id", "updatedAt", "lastEditedBy")}}}, True),
+        (200, {"data": {"note": None}}, True),
+        (200, {"data": None, "errors": [{"message": "Field 'note' doesn't exist on type 'Query'"}]}, True),
+        (200, {"data": {"note": NOTE}, "errors": [{"message": "Timeout on Note.lastEditedBy"}]}, True),
+        (200, [], True),
+        (403, {"error": "insufficient_scope"}, True),
+        (404, {"message": "404 Not found"}, True),
+        (502, None, True),
+    ],
+)
+def test_a_note_that_changed_was_edited_unless_gitlab_says_that_it_was_not(
+    lab: FakeGitLab, number: int, status: int, body: object, is_edited: bool
+) -> None:
+    note = lab.approve(number, "dsalazar")
+    assert note
+    assert note["id"] == 1
+    lab.touch_note(note)
+    lab.faults = [Fault("/api/graphql", times=9, status=status, body=body)]
+    assert read_edited(lab, number) is is_edited
 
 
 def test_a_later_note_that_is_too_long_to_read_may_score_otherwise(lab: FakeGitLab, root: Path, number: int) -> None:

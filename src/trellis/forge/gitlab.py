@@ -1,4 +1,4 @@
-"""GitLab, self-managed or gitlab.com, with its REST interface.
+"""GitLab, self-managed or gitlab.com. Everything uses REST, except whether a note was edited, which GraphQL returns.
 
 A merge request has no reviews with a text. Instead, the text is the reviewer's note with the scores, and the commit
 is that of the version at the time of the approval. The check is a commit status, plus an approval by the account of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from .github_answers import ForgeResponse
 from .limits import ReadText
@@ -85,6 +85,25 @@ class GitLabNote(ForgeResponse):
     """Whether GitLab wrote it to record an action of its author."""
     created_at: datetime
     updated_at: datetime
+
+
+class GitLabNoteEdit(ForgeResponse):
+    """What GraphQL says of a note. Where a field is missing, nothing is known of it."""
+
+    id: str
+    """With the kind of the note, such as gid://gitlab/DiscussionNote/7."""
+    updated_at: datetime = Field(alias="updatedAt")
+    last_edited_at: datetime | None = Field(alias="lastEditedAt")
+    last_edited_by: dict[str, Any] | None = Field(alias="lastEditedBy")
+
+
+class GitLabNoteData(ForgeResponse):
+    note: GitLabNoteEdit | None
+
+
+class GitLabNoteAnswer(ForgeResponse):
+    data: GitLabNoteData
+    errors: Any = None
 
 
 class GitLabEvent(ForgeResponse):

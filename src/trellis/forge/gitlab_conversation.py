@@ -11,6 +11,7 @@ from ..approvals.evaluate.scores import find_score_lines
 from ..approvals.snapshot import Account, BranchPush, Conversation, SubmittedReview
 from . import gitlab_answers as answers
 from .gitlab_answers import GitLabNote, GitLabVersion
+from .gitlab_notes import was_edited
 from .http_client import HttpClient
 from .limits import MAX_TEXT_LENGTH, cut_text
 from .problems import PermissionDenied, ResourceNotFound, UnexpectedResponse
@@ -19,9 +20,6 @@ from .pushes import ListedPushes, PushesElsewhere, find_search_start, list_decid
 
 PERMISSION = "the scope api"
 APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes"
-EDIT_TOLERANCE = timedelta(milliseconds=100)
-"""The creation and update times of a new note differ by a few milliseconds. An edit takes a request of its own."""
-
 MAX_EVENTS_BEFORE = 1_000
 """How many pushes before one that created the branch are searched, for a branch of that name that was deleted, and for
 pushes of those who decide to other branches. Theirs are not counted, so that they hide none behind others.
@@ -56,7 +54,7 @@ def collect_conversation(
         raise UnexpectedResponse(f"merge request {change.number} changed while it was looked at", "run this again")
     commits = [commit.id for commit in client.list_items(f"{request_path}/commits", answers.GitLabCommit, PERMISSION)]
     reviews = [
-        _convert_approval(approver, notes, versions)
+        _convert_approval(client, approver, notes, versions)
         for approver in approvals.approved_by
         if approver.user.username.casefold() != own_account.casefold()
     ]
@@ -90,7 +88,10 @@ def collect_conversation(
 
 
 def _convert_approval(
-    approver: answers.GitLabApprover, notes: Sequence[GitLabNote], versions: Sequence[GitLabVersion]
+    client: HttpClient,
+    approver: answers.GitLabApprover,
+    notes: Sequence[GitLabNote],
+    versions: Sequence[GitLabVersion],
 ) -> SubmittedReview:
     """Converts a current approval to a review. If its time is unknown, so is the commit that was approved."""
     username = approver.user.username
@@ -110,7 +111,7 @@ def _convert_approval(
         body=cut_text(note.body) if note else "",
         overlong=bool(note and len(note.body) > MAX_TEXT_LENGTH),
         submitted=approved_at or datetime.min.replace(tzinfo=UTC),
-        edited=bool(note and note.updated_at - note.created_at > EDIT_TOLERANCE),
+        edited=bool(note and was_edited(client, note, PERMISSION)),
     )
 
 
@@ -273,9 +274,8 @@ def _select_pushes(
     tip, deleted_tip, budget = change.head, "", _EventBudget(accounts - {change.author}, limit)
     has_head = has_creation = is_over = leads_to_start = False
     for event in islice(events, limit):
-        leads_to_start = leads_to_start or _is_before(event, start)
-        account = "" if leads_to_start else event.author_username
-        if not budget.take(account, is_free=leads_to_start and not has_creation):
+        leads_to_start = _is_before(event, start)
+        if not budget.take("" if leads_to_start else event.author_username):
             break
         if is_over and (leads_to_start or not accounts):
             break
