@@ -473,3 +473,16 @@ def test_a_copy_of_a_course_does_not_take_its_place(portal: Portal, is_elsewhere
 
 def gone_reason(*paths: str) -> str:
     return f"it may be any of {', '.join(paths)}"
+
+
+def test_what_somebody_took_up_again_is_not_retired_again(portal: Portal) -> None:
+    root, retiring = portal({}), ImportSettings(retires_gone=True)
+    import_(root, record("a1"), record("b2"), record("c3"))
+    import_(root, record("b2"), record("c3"), settings=retiring)
+    edit(root, "status: retired", "status: mvp")
+    for _ in range(2):
+        report = import_(root, record("b2"), record("c3"), settings=retiring)
+        assert "1 course taken up again here, after an import had retired it" in render_report(report)
+        assert data(root)["status"] == "mvp"
+    import_(root, record("b2"), record("c3"), settings=ImportSettings(retires_gone=True, prefers_source=True))
+    assert data(root)["status"] == "retired"

@@ -32,7 +32,7 @@ def was_edited(client: HttpClient, note: GitLabNote, permission: str) -> bool:
         answer = client.send_json("POST", "graphql", GitLabNoteAnswer, permission, body)
     except ForgeError:
         return True
-    found = answer.data.note
-    if answer.errors or found is None or not re.fullmatch(rf"gid://gitlab/[A-Za-z]*Note/{note.id}", found.id):
+    edit = answer.data.note
+    if answer.errors or edit is None or not re.fullmatch(rf"gid://gitlab/[A-Za-z]*Note/{note.id}", edit.id):
         return True
-    return found.last_edited_by is not None or found.last_edited_at not in (None, found.updated_at)
+    return edit.last_edited_by is not None or edit.last_edited_at not in (None, edit.updated_at)

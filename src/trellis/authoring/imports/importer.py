@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -313,8 +313,11 @@ class Importer:
             if version.fields.get("status") == RETIRED:
                 self.memory[id] = RememberedRecord(fields, is_gone=True)
                 continue
-            course = GoneCourse(path, id)
-            if self.settings.retires_gone and len(paths := self._list_own_paths(id)) > 1:
+            is_edited = bool(remembered and remembered.is_gone and remembered.fields.get("status") == RETIRED)
+            course = GoneCourse(path, id, is_taken_up=is_edited and not self.settings.prefers_source)
+            if course.is_taken_up:
+                pass  # whoever took it up again, did so after an import had retired it
+            elif self.settings.retires_gone and len(paths := self._list_own_paths(id)) > 1:
                 course = GoneCourse(path, id, reason=f"it may be any of {', '.join(paths)}")
             elif self.settings.retires_gone:
                 course, fields = self._retire(course, source_file, version, dict(fields))
@@ -332,7 +335,7 @@ class Importer:
                 before, after = self._change_file(source_file, changes, None)
         except RecordRefused as error:
             return GoneCourse(course.path, course.id, reason=f"{error.message}; {error.help}"), fields
-        return GoneCourse(course.path, course.id, True, "", before, after), fields | changes
+        return replace(course, is_retired=True, before=before, after=after), fields | changes
 
     def _read_traits(self, record: SourceRecord) -> RecordTraits:
         try:

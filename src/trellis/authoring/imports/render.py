@@ -179,7 +179,16 @@ def _format_gone(report: ImportReport) -> Iterator[str]:
     failed = [f"{course.path}: {course.reason}" for course in report.gone_courses if course.reason]
     if failed:
         yield _list_paths(f"{format_count(len(failed), 'course')} could not be retired:", failed)
-    gone = [course.path for course in report.gone_courses if not course.is_retired and not course.reason]
+    kept_paths = [course.path for course in report.gone_courses if course.is_taken_up]
+    if kept_paths:
+        heading = f"{format_count(len(kept_paths), 'course')} taken up again here, after an import had retired"
+        heading += f" {'it' if len(kept_paths) == 1 else 'them'}:"
+        yield _list_paths(heading, kept_paths) + "\n  They stay. To retire them, add --retire-gone --prefer-source."
+    gone = [
+        course.path
+        for course in report.gone_courses
+        if not course.is_retired and not course.is_taken_up and not course.reason
+    ]
     if gone:
         heading = f"{format_count(len(gone), 'course')} of earlier imports gone at the source:"
         yield _list_paths(heading, gone) + "\n  They stay as they are. To retire them, add --retire-gone."

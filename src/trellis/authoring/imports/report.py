@@ -95,13 +95,15 @@ Outcome = CreatedCourse | UnchangedCourse | UpdatedCourse | SkippedRecord | Refu
 class GoneCourse:
     """A course whose record is no more in the file, or is offered no more.
 
-    is_retired: whether this import retired it. reason: why not, where that was asked for; or "".
+    is_retired: whether this import retired it. reason: why not, where that was asked for; or "". is_taken_up: whether
+    somebody took it up again after an import had retired it.
     """
 
     path: str
     id: str
     is_retired: bool = False
     reason: str = ""
+    is_taken_up: bool = False
     before: bytes = field(default=b"", compare=False, repr=False)
     after: bytes = field(default=b"", compare=False, repr=False)
 
