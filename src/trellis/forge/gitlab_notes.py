@@ -16,6 +16,9 @@ from .problems import ForgeError
 EDIT_TOLERANCE = timedelta(milliseconds=100)
 """The creation and update times of a new note differ by a few milliseconds. An edit takes a request of its own."""
 
+_NOTE_ID = re.compile(r"\Agid://gitlab/[A-Za-z]{0,40}Note/")
+"""How the id of a note begins, whatever kind of a note it is."""
+
 _QUERY = "query($id: NoteID!) { note(id: $id) { id updatedAt lastEditedAt lastEditedBy { id } } }"
 
 
@@ -32,7 +35,7 @@ def was_edited(client: HttpClient, note: GitLabNote, permission: str) -> bool:
         answer = client.send_json("POST", "graphql", GitLabNoteAnswer, permission, body)
     except ForgeError:
         return True
-    found = answer.data.note
-    if answer.errors or found is None or not re.fullmatch(rf"gid://gitlab/[A-Za-z]*Note/{note.id}", found.id):
+    edit = answer.data.note
+    if answer.errors or edit is None or _NOTE_ID.sub("", edit.id) != str(note.id):
         return True
-    return found.last_edited_by is not None or found.last_edited_at not in (None, found.updated_at)
+    return edit.last_edited_by is not None or edit.last_edited_at not in (None, edit.updated_at)
