@@ -240,8 +240,8 @@ class _ElsewhereSearch:
     def add(self, event: answers.GitLabEvent) -> None:
         """Looks at a push."""
         data = event.push_data or {}
-        by_decider = event.author_username in self._accounts and not _is_before(event, self._since)
-        if not by_decider or not _is_of_branches(data):
+        is_deciding = event.author_username in self._accounts
+        if not is_deciding or _is_before(event, self._since) or not _is_of_branches(data):
             return
         push = _convert_push(event)
         if push.after.strip("0"):
