@@ -23,8 +23,9 @@ from typing import NamedTuple
 
 from ..approvals.collect.commit_range import find_commit_range
 from ..approvals.collect.snapshot import collect_snapshot
-from ..approvals.evaluate.blockers import find_record_blockers
+from ..approvals.evaluate.blockers import find_authority_blockers, find_record_blockers
 from ..approvals.evaluate.evaluate import evaluate_snapshot
+from ..approvals.evaluate.roster import Roster
 from ..approvals.evaluate.verdict import ApprovalVerdict, Blocker
 from ..approvals.ledger.new_records import LEDGER_FOLDER, create_records
 from ..approvals.snapshot import Account, Conversation, Snapshot
@@ -309,7 +310,11 @@ def _find_refusals(
 
 
 def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Iterable[Blocker]:
-    """Returns what the verdict on a change with these records will say against them. Raises ForgeError."""
+    """Returns what the verdict on a change with these records will say against them. Raises ForgeError.
+
+    Where the portal names no recorder, its own change is one as any other's: people approve it, and the authority of
+    each reviewer is looked at again, which they may have lost since.
+    """
     conversation = Conversation(
         number=0,  # the forge gives it one later
         author=Account(handle=recorder),
@@ -322,7 +327,11 @@ def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Ite
         job.limit_seconds,
         TIMEOUT_MESSAGE,
     )
-    return find_record_blockers(add_merged_changes(job.forge, snapshot))
+    snapshot = add_merged_changes(job.forge, snapshot)
+    blockers = tuple(find_record_blockers(snapshot))
+    if snapshot.policy.recorder:
+        return blockers
+    return (*blockers, *find_authority_blockers(snapshot, Roster(snapshot.policy, snapshot.today)))
 
 
 def _report_unrecorded(forge: Forge, review: Review, reasons: Sequence[str]) -> str:

@@ -240,43 +240,58 @@ def _is_lifted(objector_id: str, review: SubmittedReview, approvers: EntryApprov
 
 
 def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster) -> Iterator[Blocker]:
-    """Yields the records whose reviewer has not confirmed them or could not give the approval that they state.
+    """Yields the records whose reviewer has not confirmed them or could not give the approval that they state."""
+    author_handle = snapshot.author.handle if snapshot.author else None
+    author_ids = {person.id for person in roster.find_by_handle(author_handle)} if author_handle else set()
+    yield from find_authority_blockers(snapshot, roster)
+    for entry, id in _list_recorded_reviewers(snapshot):
+        is_confirmed = any(is_current(entry, review, snapshot) for review in tally.approvals.get(id, ()))
+        if id not in author_ids and not is_confirmed:
+            name = _find_name(id, roster)
+            yield Blocker(
+                code="ledger-not-theirs",
+                message=f"a record says that {name} reviewed something, and {name} has not said so here",
+                help=f"have {name} open this change, or approve it as it is now",
+                paths=entry.paths,
+            )
+
+
+def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Blocker]:
+    """Yields the records whose reviewer could not give the approval that they state, or could not any more.
 
     From a week on an authority of once, such as that of a delegate, is not enough. Where the forge knows the pull
     request, whose record may wait for people longer, whoever has the authority still can have given it then.
     """
-    author_handle = snapshot.author.handle if snapshot.author else None
-    author_ids = {person.id for person in roster.find_by_handle(author_handle)} if author_handle else set()
-    for entry in snapshot.entries:
-        if entry.kind != "review" or entry.after is None:
+    for entry, id in _list_recorded_reviewers(snapshot):
+        claim = entry.after.claim if entry.after else None
+        if claim is None:
             continue
-        claim = entry.after.claim
-        for reviewer in entry.after.people:
-            id = reviewer.person
-            required = derive_required_approval(claim.kind, claim.team, claim.small) if claim else None
-            if claim and required and _is_late(claim, id, required, snapshot):
-                yield Blocker(
-                    code="ledger-late",
-                    message=f"a record is of {format_date(claim.day)}, too long ago to tell who approved what then",
-                    help=f"have it approved again; a record comes within {MAX_RECORD_AGE.days} days of its review",
-                    paths=entry.paths,
-                )
-            name = roster.people[id].name if id in roster.people else f"`{id}`"
-            if claim and required and id not in find_authorities(snapshot.policy, required, claim.day):
-                yield Blocker(
-                    code="ledger-without-authority",
-                    message=f"a record says that {name} gave {claim.kind}, which is not theirs to give",
-                    help="leave it out; whoever can give it says so in a record of their own",
-                    paths=entry.paths,
-                )
-            is_confirmed = any(is_current(entry, review, snapshot) for review in tally.approvals.get(id, ()))
-            if id not in author_ids and not is_confirmed:
-                yield Blocker(
-                    code="ledger-not-theirs",
-                    message=f"a record says that {name} reviewed something, and {name} has not said so here",
-                    help=f"have {name} open this change, or approve it as it is now",
-                    paths=entry.paths,
-                )
+        required = derive_required_approval(claim.kind, claim.team, claim.small)
+        if _is_late(claim, id, required, snapshot):
+            yield Blocker(
+                code="ledger-late",
+                message=f"a record is of {format_date(claim.day)}, too long ago to tell who approved what then",
+                help=f"have it approved again; a record comes within {MAX_RECORD_AGE.days} days of its review",
+                paths=entry.paths,
+            )
+        if id not in find_authorities(snapshot.policy, required, claim.day):
+            yield Blocker(
+                code="ledger-without-authority",
+                message=f"a record says that {_find_name(id, roster)} gave {claim.kind}, which is not theirs to give",
+                help="leave it out; whoever can give it says so in a record of their own",
+                paths=entry.paths,
+            )
+
+
+def _list_recorded_reviewers(snapshot: Snapshot) -> Iterator[tuple[ChangedEntry, str]]:
+    """Yields each record with the id of its reviewer."""
+    for entry in snapshot.entries:
+        if entry.kind == "review" and entry.after:
+            yield from ((entry, reviewer.person) for reviewer in entry.after.people)
+
+
+def _find_name(person_id: str, roster: Roster) -> str:
+    return roster.people[person_id].name if person_id in roster.people else f"`{person_id}`"
 
 
 def _is_late(claim: LedgerClaim, person_id: str, required: RequiredApproval, snapshot: Snapshot) -> bool:
