@@ -486,3 +486,14 @@ def test_what_somebody_took_up_again_is_not_retired_again(portal: Portal) -> Non
         assert data(root)["status"] == "mvp"
     import_(root, record("b2"), record("c3"), settings=ImportSettings(retires_gone=True, prefers_source=True))
     assert data(root)["status"] == "retired"
+
+
+@pytest.mark.parametrize("before", ["Basics of C#", "Issue #1 of it", "# of items", "Basics of C# # Basics of F#"])
+def test_a_number_sign_in_a_value_is_no_comment(portal: Portal, before: str) -> None:
+    root = portal({})
+    import_(root, record("a1", prerequisites=[before, "Patience"]))
+    report = import_(root, record("a1", prerequisites=["Basics of C# and .NET"]))
+    assert (refusals(report), len(report.updated_courses)) == ([], 1)
+    edit(root, "C# and .NET", "C# and .NET  # ask the provider")
+    report = import_(root, record("a1", prerequisites=["Nothing", "at all"]))
+    assert "a comment stands in" in str(refusals(report))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
+
+import yaml
 
 from ...kinds import Collection
 from ...load.parse import write_markdown
@@ -14,6 +17,9 @@ from .refusals import RecordRefused
 
 PLAIN_KEYS = frozenset(("minutes", "cost", "first_offered"))
 """Keys whose values are numbers and days, written without quotation marks."""
+
+_SIGN = re.compile(r"(?<![^ \t])#")
+"""What may begin a comment."""
 
 Value = str | list[str] | None
 """A value of the front matter; None takes the key away."""
@@ -101,10 +107,34 @@ def _insert_inner(page: EditablePage, keys: KeyPath, value: Value) -> list[str]:
 
 def _replace_block(page: EditablePage, keys: KeyPath, new_lines: list[str]) -> list[str]:
     start, end = _find_block(page, keys)
-    if any("#" in line for line in page.lines[start:end]):
+    if _has_comment(page, start, end):
         name = ".".join(map(str, keys))
         raise RecordRefused(f"a comment stands in `{name}` of {page.path}", "set the value by hand")
     return [*page.lines[:start], *new_lines, *page.lines[end:]]
+
+
+def _has_comment(page: EditablePage, start: int, end: int) -> bool:
+    """Whether a comment stands in these lines of the front matter, from 0. A sign within a value begins none."""
+    signs = [(row, match.end() - 1) for row in range(start, end) for match in _SIGN.finditer(page.lines[row])]
+    if not signs:
+        return False
+    first = page.front_matter_lines.start
+    text = "\n".join((*page.lines[first : page.front_matter_lines.stop], ""))
+    spans = [
+        _locate_scalar(event, first)
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader)
+        if isinstance(event, yaml.ScalarEvent)
+    ]
+    return any(not any(begin <= sign < finish for begin, finish in spans) for sign in signs)
+
+
+def _locate_scalar(event: yaml.ScalarEvent, first: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Returns where a value begins and ends, as row and column; one in lines of its own below the line of its sign."""
+    begin, finish = event.start_mark, event.end_mark
+    assert begin
+    assert finish
+    start = (begin.line + 1 + first, 0) if event.style in ("|", ">") else (begin.line + first, begin.column)
+    return start, (finish.line + first, finish.column)
 
 
 def _find_block(page: EditablePage, keys: KeyPath) -> tuple[int, int]:
