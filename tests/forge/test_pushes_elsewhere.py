@@ -175,6 +175,22 @@ def test_commits_that_are_gone_hide_none_that_is_there(
     assert message in verdict.subjects[0].uncounted_reviews[0].message
 
 
+def test_a_commit_that_is_gone_is_asked_for_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetches = list[object]()
+    run = pushed_commits.run_git
+
+    def count(root: Path, arguments: Sequence[str], *others: Any) -> str:
+        fetches.extend(["fetch"] * ("fetch" in arguments))
+        return run(root, arguments, *others)
+
+    monkeypatch.setattr(pushed_commits, "run_git", count)
+    pushes = [BranchPush(before="", after=id * 40, account="diego") for id in "abc"]
+    conversation = Conversation(author=Account(handle="mei"), pushes_elsewhere=tuple(pushes))
+    for _ in range(2):
+        assert fetch_pushed_commits(desk.root, "origin", conversation, {}) == conversation
+        assert len(fetches) == 3
+
+
 @pytest.mark.parametrize("problem", ["none", "fails once", "fails", "takes long", "is elsewhere"])
 def test_a_forge_that_fails_makes_nobody_a_pusher(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: str

@@ -22,6 +22,9 @@ from .pull_request_commits import find_missing_commit, run_git
 TIMEOUT_SECONDS = 20.0
 """How long fetching what one account pushed may take. Whoever has more is not traced."""
 
+OWN_SECONDS = 5.0
+"""The same for what the change's own branch lost: it only spares people, and a fork's the forge may not hand out."""
+
 MAX_COMMITS = 2_000
 """How many commits of one account are fetched, beside those that are there."""
 
@@ -30,6 +33,9 @@ _MAX_AGE_SECONDS = 86_400
 
 _REMOTE = "forge"
 """What the remote is called in the repository."""
+
+_GONE_FILE = "gone"
+"""The name of the file in the repository that lists the commits that the forge no longer has."""
 
 _FETCH = (
     "-c", "fetch.fsckObjects=false", "-c", "transfer.fsckObjects=false", "-c", "core.hooksPath=/dev/null", "fetch",
@@ -61,7 +67,8 @@ def fetch_pushed_commits(
             untraced_accounts[account] = None
     own_ids = frozenset(conversation.commits or ())
     lost_tips = (push.after for push in conversation.pushes if push.after not in own_ids)
-    _fetch_commits(repository, filter(is_commit_id, lost_tips), settings)  # without them more is somebody else's
+    # Without these, more counts as somebody else's.
+    _fetch_commits(repository, filter(is_commit_id, lost_tips), settings, OWN_SECONDS)
     return conversation.model_copy(update={"untraced_accounts": tuple(untraced_accounts)})
 
 
@@ -90,17 +97,22 @@ def _open_repository(root: Path, remote: str) -> Path:
     return path
 
 
-def _fetch_commits(repository: Path, ids: Iterable[str], settings: Mapping[str, str]) -> bool:
+def _fetch_commits(
+    repository: Path, ids: Iterable[str], settings: Mapping[str, str], seconds: float = TIMEOUT_SECONDS
+) -> bool:
     """Fetches commits that are not there, but for those that the forge no longer has.
 
-    Returns False where these are too many, or take too long. Raises ForgeError if the forge fails twice.
+    Returns False where these are too many, or take too long. Raises ForgeError if the forge fails twice. A forge names
+    one commit at a time that it no longer has, so these are noted.
     """
     all_ids = tuple(ids)
-    present_ids = frozenset(find_present_commits(repository, all_ids))
-    rest = [id for id in dict.fromkeys(all_ids) if id not in present_ids]
+    notes = repository / _GONE_FILE
+    gone_ids = set(notes.read_text("ascii").split()) if notes.is_file() else set[str]()
+    known_ids = gone_ids.union(find_present_commits(repository, all_ids))
+    rest = [id for id in dict.fromkeys(all_ids) if id not in known_ids]
     if len(rest) > MAX_COMMITS:
         return False
-    deadline, failures = time.monotonic() + TIMEOUT_SECONDS, 0
+    deadline, failures = time.monotonic() + seconds, 0
     while rest:
         lines = "".join(f"{id}\n" for id in rest)
         try:
@@ -111,6 +123,8 @@ def _fetch_commits(repository: Path, ids: Iterable[str], settings: Mapping[str, 
         except ForgeError as error:
             if (missing_id := find_missing_commit(error)) in rest:
                 rest.remove(missing_id)
+                with notes.open("a", encoding="ascii") as file:
+                    file.write(f"{missing_id}\n")
             elif failures:
                 raise
             else:
