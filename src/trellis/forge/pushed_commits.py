@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -34,8 +35,8 @@ _MAX_AGE_SECONDS = 86_400
 _REMOTE = "forge"
 """What the remote is called in the repository."""
 
-_GONE_FILE = "gone"
-"""The name of the file in the repository that lists the commits that the forge no longer has."""
+_gone_ids: defaultdict[Path, set[str]] = defaultdict(set)
+"""Repository → the commits that the forge no longer had when this process asked for them."""
 
 _FETCH = (
     "-c", "fetch.fsckObjects=false", "-c", "transfer.fsckObjects=false", "-c", "core.hooksPath=/dev/null", "fetch",
@@ -103,12 +104,10 @@ def _fetch_commits(
     """Fetches commits that are not there, but for those that the forge no longer has.
 
     Returns False where these are too many, or take too long. Raises ForgeError if the forge fails twice. A forge names
-    one commit at a time that it no longer has, so these are noted.
+    one commit at a time that it no longer has, so these are remembered.
     """
     all_ids = tuple(ids)
-    notes = repository / _GONE_FILE
-    gone_ids = set(notes.read_text("ascii").split()) if notes.is_file() else set[str]()
-    known_ids = gone_ids.union(find_present_commits(repository, all_ids))
+    known_ids = _gone_ids[repository].union(find_present_commits(repository, all_ids))
     rest = [id for id in dict.fromkeys(all_ids) if id not in known_ids]
     if len(rest) > MAX_COMMITS:
         return False
@@ -123,8 +122,7 @@ def _fetch_commits(
         except ForgeError as error:
             if (missing_id := find_missing_commit(error)) in rest:
                 rest.remove(missing_id)
-                with notes.open("a", encoding="ascii") as file:
-                    file.write(f"{missing_id}\n")
+                _gone_ids[repository].add(missing_id)
             elif failures:
                 raise
             else:
