@@ -83,6 +83,19 @@ def test_what_somebody_did_to_the_change_makes_it_uncertain(desk: Desk, named: s
     assert waiting.commits == ((named,) if what == "nothing" else ())
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_what_waits_on_a_branch_of_another_name_is_found(desk: Desk, named: str, taken: bool) -> None:
+    """Git has no branch `trellis/ledger` beside one that is called `trellis`, and anybody may open a request from it."""
+    forge = desk.forge
+    (number,) = forge.pulls
+    forge.pulls[number].branch = "trellis-ledger"
+    forge.pushes[-1]["ref"] = "refs/heads/trellis-ledger"
+    if taken:
+        forge.push("trellis/ledger", {"README.md": "Hello.\n"}, by="hlindqvist")
+        forge.open("trellis/ledger", "hlindqvist")
+    assert list_waiting(desk) == WaitingCommits((named,), is_certain=not taken)
+
+
 def test_what_cannot_be_read_has_the_last_commits_judged_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     forge = desk.forge
     forge.push("edit", EDIT)

@@ -70,18 +70,22 @@ def merge_own_change(job: ForgeJob, number: int, commit: str, paths: Sequence[st
     return True  # the default branch has gone on, and changed these files since
 
 
+def list_branch_names(branch: str) -> tuple[str, str]:
+    """Returns the names that a branch of a job has in each run, unless somebody else's change comes from there."""
+    return branch, branch.replace("/", "-")
+
+
 def _push_to_free_branch(job: ForgeJob, folder: Path, commit: str, branch: str) -> str:
     """Pushes the commit, and returns the name of the branch that it went to.
 
     Somebody can have made a branch that stands in the way of all below it; then it is one at the top, the same in each
     run if that can be. The last name is one that nobody knows beforehand.
     """
-    top_branch = branch.replace("/", "-")
-    for name in (branch, top_branch):
+    for name in list_branch_names(branch):
         free_name = name if job.forge.is_branch_free(name) else f"{name}-{commit[:12]}"
         with suppress(NameTaken):
             branches.push_branch(folder, job.remote, free_name, job.forge.build_git_settings())
             return free_name
-    free_name = f"{top_branch}-{commit[:12]}"
+    free_name = f"{list_branch_names(branch)[-1]}-{commit[:12]}"
     branches.push_branch(folder, job.remote, free_name, job.forge.build_git_settings())
     return free_name

@@ -19,6 +19,7 @@ from ..load.git import GitCommand, GitUnavailable
 from ..load.site_modules import load_collections
 from . import pull_request_commits
 from .bounded_process import compute_bounded
+from .own_change import list_branch_names
 from .protocol import ForgeChange
 from .review_job import ForgeJob
 
@@ -50,26 +51,38 @@ def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records:
 
     They are judged anew, whatever stands in that change. Nothing is certain where it cannot be read, where somebody
     closed it or merged it into another branch, or where the last to push to its branch was somebody else, who may have
-    taken records out.
+    taken records out. Nor is it where the names of its branch are taken, so that it comes from one that nobody knows.
     """
-    known_commits = {record.commit for record in existing_records}
+    forge, names = job.forge, list_branch_names(branch)
+    known_commits = frozenset(record.commit for record in existing_records if record.commit)
     try:
-        change = job.forge.find_own_change(branch)
-        if change is None:
-            return WaitingCommits()
-        pushes = job.forge.get_conversation(change).pushes
-        bot_pushed_last = bool(pushes) and pushes[-1].account.casefold() == change.author.casefold()
-        if not change.is_open:
-            return WaitingCommits(is_certain=bot_pushed_last and _is_merged(job, change, tip))
-        pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
-        named_commits = compute_bounded(
-            tuple[str, ...],
-            lambda: _read_named_commits(job.root, change.head, tip, frozenset(filter(None, known_commits))),
-            LIMIT_SECONDS,
-            _TIMEOUT_MESSAGE,
-        )
+        changes = [change for name in names if (change := forge.find_own_change(name))]
+        last_number = max((change.number for change in changes), default=0)
+        parts = [
+            _read_waiting_commits(job, change, tip, known_commits)
+            for change in changes
+            if change.is_open or change.number == last_number
+        ]
+        is_certain = all(map(forge.is_branch_free, names)) and all(part.is_certain for part in parts)
     except Exception:  # whatever it was, and whoever made that branch so: the run has other work to do
         return WaitingCommits(is_certain=False)
+    return WaitingCommits(tuple(dict.fromkeys(commit for part in parts for commit in part.commits)), is_certain)
+
+
+def _read_waiting_commits(
+    job: ForgeJob, change: ForgeChange, tip: str, known_commits: frozenset[str]
+) -> WaitingCommits:
+    pushes = job.forge.get_conversation(change).pushes
+    bot_pushed_last = bool(pushes) and pushes[-1].account.casefold() == change.author.casefold()
+    if not change.is_open:
+        return WaitingCommits(is_certain=bot_pushed_last and _is_merged(job, change, tip))
+    pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
+    named_commits = compute_bounded(
+        tuple[str, ...],
+        lambda: _read_named_commits(job.root, change.head, tip, known_commits),
+        LIMIT_SECONDS,
+        _TIMEOUT_MESSAGE,
+    )
     return WaitingCommits(named_commits, is_certain=bot_pushed_last)
 
 
