@@ -85,7 +85,7 @@ def test_what_somebody_did_to_the_change_makes_it_uncertain(desk: Desk, named: s
 
 @pytest.mark.parametrize("taken", [False, True])
 def test_what_waits_on_a_branch_of_another_name_is_found(desk: Desk, named: str, taken: bool) -> None:
-    """Git has no branch `trellis/ledger` beside one that is called `trellis`, and anybody may open a request from it."""
+    """Git has no branch `trellis/ledger` beside one called `trellis`, and anybody may take that name."""
     forge = desk.forge
     (number,) = forge.pulls
     forge.pulls[number].branch = "trellis-ledger"

@@ -41,7 +41,7 @@ def publish_previews(
     Its files go as data below the pull request's number, on a host with an origin of its own.
     """
     from ..forge.preview_job import is_of_the_portal, publish_preview
-    from ..forge.problems import ResourceNotFound
+    from ..forge.problems import ForgeError, ResourceNotFound
     from ..kinds.origins import find_preview_address
     from ..pipeline.run import run_pipeline
 
@@ -51,7 +51,12 @@ def publish_previews(
         handles = [person.meta.handle or "" for person in result.catalogue.people if person.meta.active]
         if lists_open:
             for change_number in sorted(forge.list_open_changes()):
-                if is_of_the_portal(forge.get_change(change_number), handles):
+                try:
+                    change = forge.get_change(change_number)
+                except ForgeError as error:  # the others go on
+                    typer.echo(f"{forge.change_noun} {change_number}: {error}", err=True)
+                    continue
+                if is_of_the_portal(change, handles):
                     typer.echo(change_number)
             return
         address = find_preview_address(context.portal, context.site_address)
