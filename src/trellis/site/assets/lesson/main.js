@@ -3,6 +3,7 @@
 import { progress } from "../own/progress.js";
 import { mountQuiz } from "../quiz/quiz.js";
 import { page } from "../wording.js";
+import { findAttempt, forgetAttempt, keepAttempt } from "./attempts.js";
 import { describeBest, keepResult } from "./results.js";
 
 for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-t-quiz]"))) {
@@ -25,7 +26,12 @@ for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelecto
     words: page,
     lang: data.lang,
     dir: data.dir,
+    begun: findAttempt(key, quiz),
+    onChange: (parts) => {
+      if (!keepAttempt(key, quiz, parts)) void Promise.all([import("../own/unsaved.js"), page.load()]).then(([{ showUnsaved }]) => showUnsaved());
+    },
     onResult: (result) => {
+      forgetAttempt(key);
       const isKept = keepResult(key, quiz, result);
       showBest();
       return isKept ? "" : page.translate("This browser keeps nothing, so that your result is gone once you leave the page.");
