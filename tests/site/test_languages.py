@@ -35,6 +35,8 @@ from trellis.kinds.scalars import TITLE_LENGTH, measure_length
 from trellis.load.site_modules import load_collections
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.site.build import build_site
+from trellis.site.export.course_content import build_course_content
+from trellis.site.markdown.page import render_body
 from trellis.site.messages import ENGINE_FOLDER, load_wordings
 from trellis.site.refusal import BuildRefused
 from trellis.site.sanitise import sanitise_html
@@ -237,7 +239,7 @@ outcomes:
 
 هذه الدورة تشرح 3 وثائق: CMR و AWB (نسخة 2).
 """
-LESSON = "---\ntitle: {title}\ntype: read\nminutes: 5\n---\n\n## {title}\n\n{title}\n"
+LESSON = "---\ntitle: {title}\ntype: read\nminutes: 5\n---\n\n## {title}\n\n{title}\n\n> [!NOTE]\n> {title}\n"
 FILES: dict[str, str | bytes] = {
     "content/people.yml": PEOPLE,
     "content/sales/courses/shahn/index.md": ARABIC,
@@ -249,6 +251,7 @@ FILES: dict[str, str | bytes] = {
     "content/sales/courses/tsukan/index.md": course(
         "輸出通関の基礎", "mvp", sunset="2027-03-01", language="ja", prerequisites="[fracht]"
     ),
+    "content/sales/courses/tsukan/01-one.md": LESSON.format(title="最初の一歩"),
     "content/sales/courses/rates/index.md": course("Negotiating rates", "mvp", sunset="2027-03-01"),
     "content/sales/paths/weg.md": (
         "---\ntitle: Der Weg ins Büro\n"
@@ -383,6 +386,55 @@ def test_a_portal_in_another_language_marks_what_names_none(portal: Portal) -> N
     team = read(root / "out", "teams/sales")
     assert tags(team, "html")[0].startswith('<html lang="de"')
     assert "<h1>Sales team</h1>" in team
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("courses/shahn/one", "ملاحظة"), ("print/shahn", "ملاحظة"), ("courses/fracht/one", "Hinweis"),
+        ("courses/tsukan/one", '<span lang="en">Note</span>'), ("print/tsukan", '<span lang="en">Note</span>'),
+    ],
+)  # fmt: skip
+def test_a_note_without_a_title_is_named_in_the_words_of_its_page(site: Path, address: str, title: str) -> None:
+    assert re.findall(r'<p class="admonition-title">(.*)</p>', read(site, address)) == [title]
+
+
+def test_a_note_of_a_package_is_named_in_the_words_of_the_course(site: Path) -> None:
+    content = build_course_content(site.parent, run_pipeline(site.parent, TODAY), "fracht")
+    assert '<p class="admonition-title">Hinweis</p>' in content.lessons[0].html
+
+
+@pytest.mark.parametrize(
+    ("language", "text_language", "text", "title"),
+    [
+        ("de", "", "> [!WARNING]\n> a", "Warnung"),
+        ("de", "de", "> [!CAUTION]\n> a", "Vorsicht"),
+        ("nl", "", "!!! tip\n    a", "Tip"),
+        ("ar", "ar", "??? question\n    a", "سؤال"),
+        ("de", "", "!!! Bug inline end\n    a", "Programmfehler"),
+        ("de", "", "???+ seealso\n    a", "Siehe auch"),
+        ("de", "", '!!! tip "Tip"\n    a', "Tip"),
+        ("de", "", "!!! merke\n    a", "Merke"),
+        ("de", "ja", "!!! info\n    a", '<span lang="de">Info</span>'),
+        ("de", "ar", "> [!IMPORTANT]\n> a", '<span lang="de" dir="ltr">Wichtig</span>'),
+        ("en-GB", "en-GB", "!!! faq\n    a", "Faq"),
+        ("en", "ja", "!!! example\n    a", '<span lang="en">Example</span>'),
+    ],
+)
+def test_each_type_of_note_has_a_name_in_each_language(
+    language: str, text_language: str, text: str, title: str
+) -> None:
+    with use_wording(load_wordings(Path("nowhere")).find_wording(language)):
+        html = render_body(text, str, language=text_language).html
+    assert re.findall(r'(?:<p class="admonition-title">|<summary>)(.*)</(?:p|summary)>', html) == [title]
+
+
+def test_the_name_of_a_note_that_a_language_lacks_stays_english_and_says_so(portal: Portal) -> None:
+    french = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\nmsgid "Note"\nmsgstr "Note"\n'
+    with use_wording(load_wordings(portal({"locale/fr.po": french})).find_wording("fr")):
+        assert '"admonition-title">Note</p>' in render_body("!!! note\n    a <b>b</b>", str).html
+        html = render_body("!!! tip\n    a <b>b</b>", str, language="fr").html
+    assert '<p class="admonition-title"><span lang="en">Tip</span></p>' in html
 
 
 def test_a_box_of_a_task_is_labelled_in_the_page_s_language() -> None:
