@@ -54,6 +54,27 @@ def test_each_language_has_words_for_every_text_and_for_nothing_else(language: s
     assert empty == []
 
 
+INFORMAL = {
+    "de": re.compile(
+        r"\b(?:du|dir|dich|dein(?:e[mnrs]?)?|euch|euer|eure[mnrs]?|bist|hast|kannst|willst|musst|darfst|sollst|wirst"
+        r"|antworte|bringe?|drucke|erstelle|exportiere|füge|gib|kopiere|lade|lies|melde|nimm|öffne|ordne|prüfe|schlage"
+        r"|schließe|schreibe?|sieh|speichere|trage|versuche?|wähle?|zeige?)\b",
+        re.IGNORECASE,
+    ),
+    "nl": re.compile(r"\b(?:je|jij|jou|jouw|jouwe|jezelf|jullie)\b", re.IGNORECASE),
+}
+"""Words by which a friend is spoken to. German verbs in the singular imperative are those of instructions."""
+
+
+@pytest.mark.parametrize("language", sorted(INFORMAL))
+def test_readers_are_spoken_to_formally_everywhere(language: str) -> None:
+    with (ENGINE_FOLDER / f"{language}.po").open("rb") as stream:
+        catalogue = read_po(stream, abort_invalid=True)
+    texts = [text for m in catalogue for text in (m.string if isinstance(m.string, tuple) else (m.string,))]
+    assert [text for text in texts if INFORMAL[language].search(text)] == []
+    assert sum(bool(re.search(r"\b(?:Sie|Ihre?|[Uu]w?)\b", text)) for text in texts) > 100
+
+
 def test_the_files_of_the_engine_are_read() -> None:
     assert set(load_wordings(Path("nowhere")).messages) == set(LANGUAGES)
 
