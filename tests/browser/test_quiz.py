@@ -103,6 +103,10 @@ FILES = {
     "portal.yml": "frame: plain\n",
 }
 SIX, THREE, PREPARED = "/courses/rates/six/", "/courses/shahn/three/", "/courses/rates/prepare/"
+OLD_VERSION = """() => {
+  const key = Object.keys(localStorage).find((one) => one.endsWith(":quiz-attempts"));
+  localStorage[key] = localStorage[key].replace(/"version":"[0-9a-f]{12}"/, '"version":"000000000000"');
+}"""
 EORI = "\u200bｅｏｒｉ\u00a0 NUM\u00adBER "
 """With invisible characters, as it is pasted from elsewhere."""
 
@@ -227,6 +231,14 @@ def test_a_quiz_that_is_half_answered_is_there_again_as_it_was_left(reader: Read
         expect(question(page, 3).get_by_label("DDP").locator(":checked")).to_have_text("The seller clears for import")
         expect(verdict(page, 4)).to_contain_text("Right.")
         expect(question(page, 5).get_by_role("textbox")).to_have_value("13")
+    has_changed = page.get_by_text("The questions have changed since you began this quiz")
+    expect(has_changed).to_be_hidden()
+    other = page.context.new_page()
+    other.goto(PREPARED)
+    other.evaluate(OLD_VERSION)
+    other.goto(SIX)
+    expect(other.get_by_text("The questions have changed since you began this quiz")).to_be_visible()
+    expect(other.locator(".t-quiz__live .t-verdict__word")).to_have_count(0)
     question(page, 1).get_by_label("The surcharge").check()
     question(page, 3).get_by_label("FCA").select_option(label="The seller clears for export")
     question(page, 5).get_by_role("textbox").fill("1350")

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { isDone, markUndone, progress } from "../../src/trellis/site/assets/own/progress.js";
-import { MOST, attempts, findAttempt, forgetAttempt, keepAttempt } from "../../src/trellis/site/assets/lesson/attempts.js";
+import { MOST, attempts, findAttempt, forgetAttempt, isOutdated, keepAttempt } from "../../src/trellis/site/assets/lesson/attempts.js";
 import { describeBest, keepResult, versions } from "../../src/trellis/site/assets/lesson/results.js";
 import { countNeeded, fold, isAnswered, isPassed, isResumable, isRight, readNumber, shuffle } from "../../src/trellis/site/assets/quiz/answers.js";
 import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
@@ -157,8 +157,11 @@ test("a quiz that is half answered is found as it was left, until it is finished
 });
 
 test("a quiz whose questions have changed since begins anew", () => {
+  const other = { ...QUIZ, version: "ba9876543210" };
+  assert.equal(isOutdated(KEY, other), false);
   keepAttempt(KEY, QUIZ, PARTS);
-  assert.equal(findAttempt(KEY, { ...QUIZ, version: "ba9876543210" }), undefined);
+  assert.equal(findAttempt(KEY, other), undefined);
+  assert.deepEqual([isOutdated(KEY, other), isOutdated(KEY, QUIZ)], [true, false]);
   assert.equal(findAttempt(KEY, { ...QUIZ, questions: FIVE.slice(1) }), undefined);
 });
 

@@ -261,6 +261,18 @@ outcomes:
 هذه الدورة تشرح 3 وثائق: CMR و AWB (نسخة 2).
 """
 LESSON = "---\ntitle: {title}\ntype: read\nminutes: 5\n---\n\n## {title}\n\n{title}\n\n> [!NOTE]\n> {title}\n"
+QUIZ = """\
+---
+title: 確認問題
+type: quiz
+minutes: 5
+questions:
+  - {prompt: 何番の書類ですか。, type: number, answer: 2, explain: 二番です。}
+  - {prompt: どの書類ですか。, type: text, answer: [CMR], explain: それだけです。}
+---
+
+よく考えてください。
+"""
 FILES: dict[str, str | bytes] = {
     "content/people.yml": PEOPLE,
     "content/sales/courses/shahn/index.md": ARABIC,
@@ -273,6 +285,7 @@ FILES: dict[str, str | bytes] = {
         "輸出通関の基礎", "mvp", sunset="2027-03-01", language="ja", prerequisites="[fracht]"
     ),
     "content/sales/courses/tsukan/01-one.md": LESSON.format(title="最初の一歩"),
+    "content/sales/courses/tsukan/02-two.md": QUIZ,
     "content/sales/courses/rates/index.md": course("Negotiating rates", "mvp", sunset="2027-03-01"),
     "content/sales/paths/weg.md": (
         "---\ntitle: Der Weg ins Büro\n"
@@ -418,6 +431,14 @@ def test_a_portal_in_another_language_marks_what_names_none(portal: Portal) -> N
 )  # fmt: skip
 def test_a_note_without_a_title_is_named_in_the_words_of_its_page(site: Path, address: str, title: str) -> None:
     assert re.findall(r'<p class="admonition-title">(.*)</p>', read(site, address)) == [title]
+
+
+def test_questions_on_paper_have_the_numbers_of_their_answers(site: Path) -> None:
+    html = read(site, "print/tsukan")
+    prompts = re.findall(r'<p class="t-question__prompt"><span>(.*?)</span><bdi lang="ja">(.*?)</bdi></p>', html)
+    assert prompts == [("Question 1", "何番の書類ですか。"), ("Question 2", "どの書類ですか。")]
+    answers = html.partition('<section class="t-whole__answers"')[2]
+    assert re.search(r"<ol><li>(?:(?!</?ol>).)*二番です。(?:(?!</?ol>).)*<li>(?:(?!</?ol>).)*CMR", answers, re.DOTALL)
 
 
 def test_a_note_of_a_package_is_named_in_the_words_of_the_course(site: Path) -> None:

@@ -55,9 +55,17 @@ const isNumbers = (numbers) => Array.isArray(numbers) && numbers.length <= LONGE
  * @param {Quiz} quiz
  */
 export function findAttempt(key, quiz) {
-  const all = attempts.get();
-  const attempt = findLatest(listAddresses(key), (address) => (Object.hasOwn(all, address) ? all[address] : undefined));
+  const attempt = read(key);
   return attempt?.version === quiz.version && isResumable(quiz, attempt.parts) ? attempt.parts : undefined;
+}
+
+/** Whether something was done of a quiz before its questions changed. @param {string} key @param {Quiz} quiz */
+export const isOutdated = (key, quiz) => (read(key)?.version ?? quiz.version) !== quiz.version;
+
+/** @param {string} key @returns {Attempt | undefined} */
+function read(key) {
+  const all = attempts.get();
+  return findLatest(listAddresses(key), (address) => (Object.hasOwn(all, address) ? all[address] : undefined));
 }
 
 /**
