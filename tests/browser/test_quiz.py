@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +103,10 @@ FILES = {
     "portal.yml": "frame: plain\n",
 }
 SIX, THREE, PREPARED = "/courses/rates/six/", "/courses/shahn/three/", "/courses/rates/prepare/"
+OLD_VERSION = """() => {
+  const key = Object.keys(localStorage).find((one) => one.endsWith(":quiz-attempts"));
+  localStorage[key] = localStorage[key].replace(/"version":"[0-9a-f]{12}"/, '"version":"000000000000"');
+}"""
 EORI = "\u200bｅｏｒｉ\u00a0 NUM\u00adBER "
 """With invisible characters, as it is pasted from elsewhere."""
 
@@ -199,6 +204,50 @@ def question(page: Page, index: int) -> Locator:
 
 def verdict(page: Page, index: int) -> Locator:
     return question(page, index).locator(".t-verdict")
+
+
+def test_a_quiz_that_is_half_answered_is_there_again_as_it_was_left(reader: Reader) -> None:
+    page = reader()
+    page.goto(SIX)
+    question(page, 0).get_by_label("of lading number 2").check()
+    question(page, 0).get_by_role("button", name="Check").click()
+    question(page, 1).get_by_label("The total").check()
+    question(page, 2).get_by_role("button", name="Down: Quote").click()
+    question(page, 2).get_by_role("button", name="Up: Quote").click()
+    order = question(page, 2).locator(".t-step__text").all_text_contents()
+    question(page, 3).get_by_label("DDP").select_option(label="The seller clears for import")
+    question(page, 4).get_by_role("textbox").fill("EORI")
+    question(page, 4).get_by_role("button", name="Check").click()
+    question(page, 5).get_by_role("textbox").press_sequentially("13")
+    verdict(page, 0).get_by_role("link", name="Prepare a range").click()
+    expect(page).to_have_url(re.compile(PREPARED))
+    for come_back in (page.go_back, lambda: page.goto(SIX), page.reload):
+        come_back()
+        expect(verdict(page, 0)).to_contain_text("Not right.")
+        expect(question(page, 0).locator(".t-option__mark--wrong")).to_contain_text("your answer, not right")
+        expect(question(page, 0).get_by_label("of lading number 2")).to_be_disabled()
+        expect(question(page, 1).get_by_label("The total")).to_be_checked()
+        expect(question(page, 2).locator(".t-step__text")).to_have_text(order)
+        expect(question(page, 3).get_by_label("DDP").locator(":checked")).to_have_text("The seller clears for import")
+        expect(verdict(page, 4)).to_contain_text("Right.")
+        expect(question(page, 5).get_by_role("textbox")).to_have_value("13")
+    has_changed = page.get_by_text("The questions have changed since you began this quiz")
+    expect(has_changed).to_be_hidden()
+    other = page.context.new_page()
+    other.goto(PREPARED)
+    other.evaluate(OLD_VERSION)
+    other.goto(SIX)
+    expect(other.get_by_text("The questions have changed since you began this quiz")).to_be_visible()
+    expect(other.locator(".t-quiz__live .t-verdict__word")).to_have_count(0)
+    question(page, 1).get_by_label("The surcharge").check()
+    question(page, 3).get_by_label("FCA").select_option(label="The seller clears for export")
+    question(page, 5).get_by_role("textbox").fill("1350")
+    for index in (1, 2, 3, 5):
+        question(page, index).get_by_role("button", name="Check").click()
+    expect(page.locator(".t-score")).to_contain_text(re.compile("[45] of 6 right"))  # the order is by chance
+    page.reload()
+    expect(page.get_by_text("Your best result: ")).to_be_visible()
+    expect(page.locator(".t-quiz__live .t-verdict__word")).to_have_count(0)
 
 
 @pytest.mark.parametrize("colours", [{"color_scheme": "light"}, {"forced_colors": "active"}], ids=["own", "forced"])

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
+import { attempts } from "../../src/trellis/site/assets/lesson/attempts.js";
 import { assessed } from "../../src/trellis/site/assets/own/assessed.js";
 import { feedback } from "../../src/trellis/site/assets/own/feedback.js";
 import { invitations } from "../../src/trellis/site/assets/own/invitations.js";
@@ -138,13 +139,17 @@ test("a file carries who somebody is, what they renewed and judged, and what the
   assessed.update(() => ({ "rates/lane": judged }));
   feedback.update(() => ({ rates: { worth: "yes", helped: "quiz", change: "more", at: older } }));
   invitations.update(() => [invitation]);
+  const attempt = { version: "0123456789ab", parts: [{ order: [], answer: "half", isChecked: false }], at: MONDAY };
+  attempts.update(() => ({ "rates/quiz": attempt, "rates/end": attempt }));
   const { learning } = readFile(writeFile(PORTAL), PORTAL);
 
   keepIn(inMemory(new Map()));
   reader.update(() => ({ team: "customs", role: "", region: "" }));
   renewals.update(() => ({ rates: older, desk: newer }));
+  attempts.update(() => ({ "rates/end": { ...attempt, parts: [], at: TUESDAY } }));
   bringIn(learning);
   bringIn(learning);
+  assert.deepEqual(attempts.get(), { "rates/quiz": attempt, "rates/end": { ...attempt, parts: [], at: TUESDAY } });
   assert.deepEqual(reader.get(), { team: "customs", role: "", region: "emea", joined: older });
   assert.deepEqual(renewals.get(), { rates: newer, desk: newer });
   assert.deepEqual([assessed.get(), invitations.get()], [{ "rates/lane": judged }, [invitation]]);

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { isDone, markUndone, progress } from "../../src/trellis/site/assets/own/progress.js";
+import { MOST, attempts, findAttempt, forgetAttempt, isOutdated, keepAttempt } from "../../src/trellis/site/assets/lesson/attempts.js";
 import { describeBest, keepResult, versions } from "../../src/trellis/site/assets/lesson/results.js";
-import { countNeeded, fold, isAnswered, isPassed, isRight, readNumber, shuffle } from "../../src/trellis/site/assets/quiz/answers.js";
+import { countNeeded, fold, isAnswered, isPassed, isResumable, isRight, readNumber, shuffle } from "../../src/trellis/site/assets/quiz/answers.js";
 import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
 import { Wording } from "../../src/trellis/site/assets/wording.js";
 
@@ -130,4 +131,60 @@ test("what another program wrote counts as nothing, and a full storage is told",
   assert.equal(progress.get()[KEY].score?.right, 1); // as long as the page lasts
   keepIn(inMemory(new Map())); // the next page
   assert.deepEqual(progress.get(), {});
+});
+
+/** @type {Question[]} */
+const FIVE = [
+  ask({ type: "single", choices: ["a", "b"], right: [0] }), ask({ type: "multiple", choices: ["a", "b", "c"], right: [0, 1] }),
+  ask({ type: "order", choices: ["a", "b"] }), ask({ type: "match", pairs: [["a", "1"], ["b", "2"]] }), ask({ accepted: ["a"] }),
+];
+const QUIZ = { passMark: 80, version: "0123456789ab", questions: FIVE };
+/** @typedef {import("../../src/trellis/site/assets/quiz/answers.js").Part} Part */
+/** @type {Part[]} */
+const PARTS = [
+  { order: [0, 1], answer: [1], isChecked: true }, { order: [2, 0, 1], answer: [0, 2], isChecked: false }, { order: [1, 0], answer: [1, 0], isChecked: true },
+  { order: [1, 0], answer: [1, -1], isChecked: false }, { order: [], answer: "half a w", isChecked: false },
+];
+
+test("a quiz that is half answered is found as it was left, until it is finished", () => {
+  assert.equal(findAttempt(KEY, QUIZ), undefined);
+  assert.equal(keepAttempt(KEY, QUIZ, PARTS), true);
+  keepAttempt("customs-basics/other", QUIZ, PARTS);
+  assert.deepEqual(findAttempt(KEY, QUIZ), PARTS);
+  forgetAttempt(KEY);
+  assert.equal(findAttempt(KEY, QUIZ), undefined);
+  assert.deepEqual(findAttempt("customs-basics/other", QUIZ), PARTS);
+});
+
+test("a quiz whose questions have changed since begins anew", () => {
+  const other = { ...QUIZ, version: "ba9876543210" };
+  assert.equal(isOutdated(KEY, other), false);
+  keepAttempt(KEY, QUIZ, PARTS);
+  assert.equal(findAttempt(KEY, other), undefined);
+  assert.deepEqual([isOutdated(KEY, other), isOutdated(KEY, QUIZ)], [true, false]);
+  assert.equal(findAttempt(KEY, { ...QUIZ, questions: FIVE.slice(1) }), undefined);
+});
+
+test("a quiz is resumed with what is possible alone, and where a question is open", () => {
+  assert.equal(isResumable(QUIZ, PARTS), true);
+  /** @type {[number, Partial<Part>][]} */
+  const others = [
+    [0, { order: [0, 0] }], [0, { order: [1] }], [0, { answer: [0, 1] }], [0, { answer: [2] }], [0, { answer: [] }], [0, { answer: "a" }], [1, { answer: [0, 0] }],
+    [2, { answer: [0, 2] }], [2, { answer: [0] }], [3, { answer: [0] }], [3, { answer: [0, -2] }], [3, { isChecked: true }], [4, { answer: [0] }], [4, { answer: " ", isChecked: true }],
+  ];
+  for (const [at, change] of others) assert.equal(isResumable(QUIZ, PARTS.with(at, { ...PARTS[at], ...change })), false, JSON.stringify([at, change]));
+  const all = PARTS.with(1, { ...PARTS[1], isChecked: true }).with(3, { ...PARTS[3], answer: [1, 0], isChecked: true });
+  assert.equal(isResumable(QUIZ, all), true);
+  assert.equal(isResumable(QUIZ, all.with(4, { ...PARTS[4], isChecked: true })), false);
+});
+
+test("of unfinished quizzes the latest are kept, and nothing that another program wrote", () => {
+  for (let number = 0; number <= MOST; number += 1) keepAttempt(`customs-basics/quiz-${number}`, QUIZ, PARTS, new Date(number * 1000).toISOString());
+  assert.deepEqual([Object.keys(attempts.get()).length, findAttempt("customs-basics/quiz-0", QUIZ)], [MOST, undefined]);
+  const kept = { version: QUIZ.version, parts: PARTS, at: "2026-11-23T08:00:00.000Z" };
+  const others = [null, 5, { ...kept, version: "<b>" }, { ...kept, at: "soon" }, { ...kept, parts: {} }, { ...kept, parts: [null] }, { ...kept, parts: [{ ...PARTS[0], answer: ["x"] }] },
+    { ...kept, parts: [{ ...PARTS[4], answer: "x".repeat(301) }] }, { ...kept, parts: [{ ...PARTS[0], isChecked: "yes" }] }];
+  for (const other of others) assert.deepEqual(attempts.read({ [KEY]: other }), {}, JSON.stringify(other));
+  assert.deepEqual(attempts.read({ [KEY]: kept, "__proto__/x": kept }), { [KEY]: kept });
+  assert.deepEqual(attempts.read(null), {});
 });

@@ -22,6 +22,7 @@ from trellis.kinds import Facet
 from trellis.kinds.fields import collect_fields
 from trellis.kinds.kind import CONTRIBUTOR_ROLES
 from trellis.site import defaults, script_words
+from trellis.site.markdown.page import NOTE_TITLES
 
 ENGINE = EXAMPLE / "src" / "trellis"
 TEMPLATES = tuple(
@@ -128,7 +129,7 @@ def _list_terms() -> Iterator[Text]:
     yield from (*(label for _, label in facets.REVIEW_BANDS), facets.OLDER)
     yield from (title for page in defaults.NAV for title in page)
     yield from (palette["toggle"]["name"] for palette in defaults.PALETTE)  # type: ignore[index]
-    yield from script_words.FACT_NAMES
+    yield from (*script_words.FACT_NAMES, *NOTE_TITLES)
     yield from (cards.EARLY_VERSION, cards.RETIRED, cards.DRAFT, cards.APPROVED, "Course", "All", "Yes", "No")
     yield from CONTRIBUTOR_ROLES
     yield from ("Self-paced", "Self paced", "Live", "Blended", "External")

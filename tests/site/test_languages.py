@@ -35,6 +35,8 @@ from trellis.kinds.scalars import TITLE_LENGTH, measure_length
 from trellis.load.site_modules import load_collections
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.site.build import build_site
+from trellis.site.export.course_content import build_course_content
+from trellis.site.markdown.page import render_body
 from trellis.site.messages import ENGINE_FOLDER, load_wordings
 from trellis.site.refusal import BuildRefused
 from trellis.site.sanitise import sanitise_html
@@ -50,6 +52,27 @@ def test_each_language_has_words_for_every_text_and_for_nothing_else(language: s
     assert texts == list_texts()
     empty = [m.id for m in catalogue if m.id and not all(m.string if isinstance(m.string, tuple) else (m.string,))]
     assert empty == []
+
+
+INFORMAL = {
+    "de": re.compile(
+        r"\b(?:du|dir|dich|dein(?:e[mnrs]?)?|euch|euer|eure[mnrs]?|bist|hast|kannst|willst|musst|darfst|sollst|wirst"
+        r"|antworte|bringe?|drucke|erstelle|exportiere|füge|gib|kopiere|lade|lies|melde|nimm|öffne|ordne|prüfe|schlage"
+        r"|schließe|schreibe?|sieh|speichere|trage|versuche?|wähle?|zeige?)\b",
+        re.IGNORECASE,
+    ),
+    "nl": re.compile(r"\b(?:je|jij|jou|jouw|jouwe|jezelf|jullie)\b", re.IGNORECASE),
+}
+"""Words by which a friend is spoken to. German verbs in the singular imperative are those of instructions."""
+
+
+@pytest.mark.parametrize("language", sorted(INFORMAL))
+def test_readers_are_spoken_to_formally_everywhere(language: str) -> None:
+    with (ENGINE_FOLDER / f"{language}.po").open("rb") as stream:
+        catalogue = read_po(stream, abort_invalid=True)
+    texts = [text for m in catalogue for text in (m.string if isinstance(m.string, tuple) else (m.string,))]
+    assert [text for text in texts if INFORMAL[language].search(text)] == []
+    assert sum(bool(re.search(r"\b(?:Sie|Ihre?|[Uu]w?)\b", text)) for text in texts) > 100
 
 
 def test_the_files_of_the_engine_are_read() -> None:
@@ -237,7 +260,19 @@ outcomes:
 
 هذه الدورة تشرح 3 وثائق: CMR و AWB (نسخة 2).
 """
-LESSON = "---\ntitle: {title}\ntype: read\nminutes: 5\n---\n\n## {title}\n\n{title}\n"
+LESSON = "---\ntitle: {title}\ntype: read\nminutes: 5\n---\n\n## {title}\n\n{title}\n\n> [!NOTE]\n> {title}\n"
+QUIZ = """\
+---
+title: 確認問題
+type: quiz
+minutes: 5
+questions:
+  - {prompt: 何番の書類ですか。, type: number, answer: 2, explain: 二番です。}
+  - {prompt: どの書類ですか。, type: text, answer: [CMR], explain: それだけです。}
+---
+
+よく考えてください。
+"""
 FILES: dict[str, str | bytes] = {
     "content/people.yml": PEOPLE,
     "content/sales/courses/shahn/index.md": ARABIC,
@@ -249,6 +284,8 @@ FILES: dict[str, str | bytes] = {
     "content/sales/courses/tsukan/index.md": course(
         "輸出通関の基礎", "mvp", sunset="2027-03-01", language="ja", prerequisites="[fracht]"
     ),
+    "content/sales/courses/tsukan/01-one.md": LESSON.format(title="最初の一歩"),
+    "content/sales/courses/tsukan/02-two.md": QUIZ,
     "content/sales/courses/rates/index.md": course("Negotiating rates", "mvp", sunset="2027-03-01"),
     "content/sales/paths/weg.md": (
         "---\ntitle: Der Weg ins Büro\n"
@@ -383,6 +420,63 @@ def test_a_portal_in_another_language_marks_what_names_none(portal: Portal) -> N
     team = read(root / "out", "teams/sales")
     assert tags(team, "html")[0].startswith('<html lang="de"')
     assert "<h1>Sales team</h1>" in team
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("courses/shahn/one", "ملاحظة"), ("print/shahn", "ملاحظة"), ("courses/fracht/one", "Hinweis"),
+        ("courses/tsukan/one", '<span lang="en">Note</span>'), ("print/tsukan", '<span lang="en">Note</span>'),
+    ],
+)  # fmt: skip
+def test_a_note_without_a_title_is_named_in_the_words_of_its_page(site: Path, address: str, title: str) -> None:
+    assert re.findall(r'<p class="admonition-title">(.*)</p>', read(site, address)) == [title]
+
+
+def test_questions_on_paper_have_the_numbers_of_their_answers(site: Path) -> None:
+    html = read(site, "print/tsukan")
+    prompts = re.findall(r'<p class="t-question__prompt"><span>(.*?)</span><bdi lang="ja">(.*?)</bdi></p>', html)
+    assert prompts == [("Question 1", "何番の書類ですか。"), ("Question 2", "どの書類ですか。")]
+    answers = html.partition('<section class="t-whole__answers"')[2]
+    assert re.search(r"<ol><li>(?:(?!</?ol>).)*二番です。(?:(?!</?ol>).)*<li>(?:(?!</?ol>).)*CMR", answers, re.DOTALL)
+
+
+def test_a_note_of_a_package_is_named_in_the_words_of_the_course(site: Path) -> None:
+    content = build_course_content(site.parent, run_pipeline(site.parent, TODAY), "fracht")
+    assert '<p class="admonition-title">Hinweis</p>' in content.lessons[0].html
+
+
+@pytest.mark.parametrize(
+    ("language", "text_language", "text", "title"),
+    [
+        ("de", "", "> [!WARNING]\n> a", "Warnung"),
+        ("de", "de", "> [!CAUTION]\n> a", "Vorsicht"),
+        ("nl", "", "!!! tip\n    a", "Tip"),
+        ("ar", "ar", "??? question\n    a", "سؤال"),
+        ("de", "", "!!! Bug inline end\n    a", "Programmfehler"),
+        ("de", "", "???+ seealso\n    a", "Siehe auch"),
+        ("de", "", '!!! tip "Tip"\n    a', "Tip"),
+        ("de", "", "!!! merke\n    a", "Merke"),
+        ("de", "ja", "!!! info\n    a", '<span lang="de">Info</span>'),
+        ("de", "ar", "> [!IMPORTANT]\n> a", '<span lang="de" dir="ltr">Wichtig</span>'),
+        ("en-GB", "en-GB", "!!! faq\n    a", "Faq"),
+        ("en", "ja", "!!! example\n    a", '<span lang="en">Example</span>'),
+    ],
+)
+def test_each_type_of_note_has_a_name_in_each_language(
+    language: str, text_language: str, text: str, title: str
+) -> None:
+    with use_wording(load_wordings(Path("nowhere")).find_wording(language)):
+        html = render_body(text, str, language=text_language).html
+    assert re.findall(r'(?:<p class="admonition-title">|<summary>)(.*)</(?:p|summary)>', html) == [title]
+
+
+def test_the_name_of_a_note_that_a_language_lacks_stays_english_and_says_so(portal: Portal) -> None:
+    french = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\nmsgid "Note"\nmsgstr "Note"\n'
+    with use_wording(load_wordings(portal({"locale/fr.po": french})).find_wording("fr")):
+        assert '"admonition-title">Note</p>' in render_body("!!! note\n    a <b>b</b>", str).html
+        html = render_body("!!! tip\n    a <b>b</b>", str, language="fr").html
+    assert '<p class="admonition-title"><span lang="en">Tip</span></p>' in html
 
 
 def test_a_box_of_a_task_is_labelled_in_the_page_s_language() -> None:

@@ -63,6 +63,14 @@ def translate(text: str, **values: object) -> str:
     return message.format(**values) if values else message
 
 
+def find_words(text: str) -> tuple[str, str]:
+    """Returns the words for a text, and the language that they are in: English where the wording has none for it."""
+    wording = get_wording()
+    catalogue = getattr(wording.messages, "_catalog", {})  # a word may be the same in both languages
+    is_own = text in catalogue or wording.language.partition("-")[0] == ENGLISH
+    return translate(text), wording.language if is_own else ENGLISH
+
+
 def translate_count(number: float, singular: str, plural: str, **values: object) -> str:
     """Returns the words for a number of things. ``{n}`` in the texts is the number, as the language writes it.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from ..derive.cards import get_language_tag
 from ..derive.requests import RequestDesk
 from ..derive.texts import TextPart
 from ..derive.wording import translate, use_wording
@@ -127,21 +128,25 @@ def _render_page(
 
     portal, has_diagrams = build.result.context.portal, False
     mailboxes, reads_maths = portal.role_mailboxes, portal.maths == "mathml"
+    language = get_language_tag(build.site_data.published, planned.entry) if planned.entry else portal.language
+    render = partial(
+        render_body, mailboxes=mailboxes, reads_maths=reads_maths, find_forms=find_forms, language=language
+    )
 
     def show_text(part: TextPart) -> Markup:
         nonlocal has_diagrams
         if part.blob:
             old_body = render_former_text(
-                build.result.root, part.blob, partial(_resolve_old_link, planned, build), portal
+                build.result.root, part.blob, partial(_resolve_old_link, planned, build), portal, language
             )
         else:
-            old_body = render_body(part.body, resolve, mailboxes, reads_maths=reads_maths, find_forms=find_forms)
+            old_body = render(part.body, resolve)
         has_diagrams = has_diagrams or old_body.has_diagrams
         return Markup(set_apart(old_body.html, part.anchor))
 
     body = PageBody("", ())
     if planned.entry:
-        body = render_body(text, resolve, mailboxes, reads_maths=reads_maths, find_forms=find_forms)
+        body = render(text, resolve)
     html = fragments.render_fragment(
         build.env,
         planned.template,
@@ -156,16 +161,18 @@ def _render_page(
     return StoredPage(str(html), body.has_diagrams or has_diagrams, tuple(links)), has_blocks
 
 
-def render_former_text(root: Path, blob: str, resolve_link: ResolveLink, portal: Portal) -> PageBody:
+def render_former_text(
+    root: Path, blob: str, resolve_link: ResolveLink, portal: Portal, language: str = ""
+) -> PageBody:
     """The text of a former version; a sentence in its place if it cannot be shown, since nobody can mend it any more.
 
-    blob: its file in Git. It is held to what the check asks of texts.
+    blob: its file in Git, which is held to what the check asks of texts. language: of the text, "" is the wording's.
     """
     reads_maths = portal.maths == "mathml"
     try:
         text = read_old_text(root, blob)
         if not has_excesses(text, reads_maths=reads_maths):
-            return render_body(text, resolve_link, portal.role_mailboxes, reads_maths=reads_maths)
+            return render_body(text, resolve_link, portal.role_mailboxes, reads_maths=reads_maths, language=language)
     except Exception:  # whatever is in the history, it ends no build
         pass
     sentence = translate("This text cannot be shown any more.")

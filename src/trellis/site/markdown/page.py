@@ -15,7 +15,8 @@ from math import ceil
 from markupsafe import escape
 
 from ...catalogue.link_targets import extract_scheme, is_external
-from ...derive.wording import translate
+from ...derive.wording import find_words, get_wording, translate
+from ...kinds.languages import find_direction
 from ...kinds.plain_address import is_plain_address
 from ...load.markdown import Document, Heading, Node, parse_document
 from ...load.markdown.document import normalise_label
@@ -33,8 +34,15 @@ from .maths import render_formula
 ResolveLink = Callable[[str], str]
 """Returns the URL on the page of a relative address as an author wrote it."""
 
-NOTES = {"tip": "Tip", "note": "Note", "important": "Important", "warning": "Warning", "caution": "Caution"}
-"""GitHub's alerts, and the words above them."""
+NOTE_TITLES = (
+    "Note", "Tip", "Important", "Warning", "Caution",
+    "Abstract", "Summary", "Tldr", "Info", "Todo", "Hint", "Success", "Check", "Done", "Question", "Help", "Faq",
+    "Attention", "Failure", "Fail", "Missing", "Danger", "Error", "Bug", "Example", "Snippet", "Quote", "Cite",
+    "Seealso", "Exercise", "Task", "Quiz", "Answer", "Solution",
+)  # fmt: skip
+"""The words above notes without a title of their own, in English: GitHub's alerts, then the types of Material and
+others that tell what a note is. Any other type is a word of the author's.
+"""
 
 _ALERT_CLASSES = {"important": "info", "caution": "danger"}
 """The class of an alert whose name is none of the theme's notes."""
@@ -67,15 +75,17 @@ def render_body(
     reads_maths: bool = True,
     is_trusted: bool = False,
     find_forms: FindForms | None = None,
+    language: str = "",
 ) -> PageBody:
     """Renders an author's text, in the words of the wording that is set.
 
     mailboxes: those that links may write to. reads_maths: whether dollar signs make formulas. is_trusted: whether the
     learning team wrote it, whose HTML is kept as it is. find_forms: returns the forms of the picture at a target.
+    language: of the text, in BCP 47; "" is that of the wording.
     """
     document = parse_document(text, reads_maths=reads_maths)
     headings = {id(node): heading for node, heading in list_headings(document)}
-    renderer = BodyRenderer(document, headings, resolve_link, mailboxes, find_forms)
+    renderer = BodyRenderer(document, headings, resolve_link, mailboxes, find_forms, language)
     html = renderer.render()
     if renderer.has_html and not is_trusted:
         html = sanitise.sanitise_html(html, mailboxes)
@@ -96,12 +106,14 @@ class BodyRenderer(HtmlRenderer):
         resolve_link: ResolveLink,
         mailboxes: tuple[str, ...] = (),
         find_forms: FindForms | None = None,
+        language: str = "",
     ) -> None:
         super().__init__(document)
         self._headings = headings
         self._resolve_link = resolve_link
         self._mailboxes = mailboxes
         self._find_forms = find_forms
+        self._language = language
         self._tab_count = self._set_count = 0
         self.has_html = False
         self.inserts = Inserts()
@@ -135,7 +147,7 @@ class BodyRenderer(HtmlRenderer):
         if not node.text:
             super().render_quote(node)
             return
-        self._open_note(_ALERT_CLASSES.get(node.text, node.text), translate(NOTES[node.text]))
+        self._open_note(_ALERT_CLASSES.get(node.text, node.text), self._name_note(node.text))
         self.render_children(node)
         self.write_line("</div>\n")
 
@@ -148,7 +160,7 @@ class BodyRenderer(HtmlRenderer):
         self.write_line("</div>\n")
 
     def render_folded_note(self, node: Node) -> None:
-        title = self._take_title(node) or escape(_name_note(node.text))
+        title = self._take_title(node) or self._name_note(node.text)
         classes = _list_classes(node.text)
         attribute = f' class="{classes}"' if classes else ""
         self.write_line(f"<details{attribute}{' open' if node.title == '+' else ''}>\n")
@@ -234,13 +246,27 @@ class BodyRenderer(HtmlRenderer):
         return scheme in ("", *sanitise.ALLOWED_SCHEMES) or (scheme == "mailto" and is_mail_to(target, self._mailboxes))
 
     def _open_note(self, types: str, title: str) -> None:
-        self.write_line(f'<div class="admonition {escape(types)}">\n<p class="admonition-title">{escape(title)}</p>\n')
+        """title: as HTML."""
+        self.write_line(f'<div class="admonition {escape(types)}">\n<p class="admonition-title">{title}</p>\n')
 
     def _take_title(self, node: Node) -> str:
         """The HTML of a note's title: the author's, which may be empty, else the note's type."""
         if not node.children or node.children[0].kind != "note_title":
-            return str(escape(_name_note(node.text)))
+            return self._name_note(node.text)
         return self._capture(node.children[0].children)
+
+    def _name_note(self, types: str) -> str:
+        """The HTML of the words above a note that has no title: its type, with its language where it is another."""
+        name = " ".join(name for name in types.split() if name not in _NO_WORDS).capitalize()
+        if name not in NOTE_TITLES:
+            return str(escape(name))
+        words, language = find_words(name)
+        text_language = self._language or get_wording().language
+        if language == text_language:
+            return str(escape(words))
+        direction = find_direction(language)
+        attribute = f' dir="{direction}"' if direction != find_direction(text_language) else ""
+        return f'<span lang="{escape(language)}"{attribute}>{escape(words)}</span>'
 
     def _render_text_of(self, node: Node) -> None:
         """Renders a note or a tab without its title."""
@@ -303,10 +329,3 @@ def _describe_forms(url: str, forms: PictureForms) -> str:
 def _list_classes(*names: str) -> str:
     """The classes of a note, without those that are the theme's."""
     return str(escape(sanitise.filter_classes(" ".join(names))))
-
-
-def _name_note(types: str) -> str:
-    """The words above a note that has no title: its type."""
-    names = [name for name in types.split() if name not in _NO_WORDS]
-    name = " ".join(names).capitalize()
-    return translate(name) if name in NOTES.values() else name

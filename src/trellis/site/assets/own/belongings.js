@@ -1,6 +1,8 @@
 // What a reader keeps beside progress, notes and stars, and goes with them into their file: who they are, what they renewed,
-// how they judged their work, what they were invited to, what they think, what they looked for, and their pace.
+// how they judged their work, what they were invited to, what they think, what they looked for, their pace, and quizzes
+// that they have not finished.
 
+import { attempts } from "../lesson/attempts.js";
 import { versions } from "../lesson/results.js";
 import { isStored } from "../store.js";
 import { assessed } from "./assessed.js";
@@ -33,6 +35,7 @@ const STORES = {
   assessed: { store: assessed, merge: later(({ at }) => at) },
   feedback: { store: feedback, merge: later(({ at }) => at) },
   invitations: { store: invitations, merge: join },
+  "quiz-attempts": { store: attempts, merge: later(({ at }) => at) },
   "quiz-versions": { store: versions, merge: add },
   wishes: { store: wishes, merge: add },
   pace: { store: pace, merge: (now, other) => (isStored("pace") ? now : other) },

@@ -5,7 +5,7 @@ export const PAUSE = 600;
 
 /**
  * Calls `keep` for what was typed: a while after the last key, and when the field, the tab or the page is left.
- * @param {HTMLTextAreaElement} field @param {() => void} keep
+ * @param {HTMLTextAreaElement | HTMLInputElement} field @param {() => void} keep
  */
 export function keepTyped(field, keep) {
   let timer = 0;

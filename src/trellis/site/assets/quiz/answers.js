@@ -29,6 +29,14 @@
  * @typedef {number[] | string} Answer
  */
 
+/**
+ * What was done with a question of a quiz that is not finished yet.
+ * @typedef {object} Part
+ * @property {number[]} order     the indexes of what it offers, as they are shown
+ * @property {Answer} answer      as it stands in the fields
+ * @property {boolean} isChecked  whether it has been checked, so that it stays
+ */
+
 /** Marks that are written in several ways, such as quotation marks and dashes. @type {[RegExp, string][]} */
 const FORMS = [
   [/[\u2018\u2019\u201a\u201b\u2032`\u00b4]/g, "'"],
@@ -93,6 +101,28 @@ export function isAnswered(question, answer) {
   if (typeof answer === "string") return question.type === "number" ? readNumber(answer, question.unit).length > 0 : fold(answer) !== "";
   return answer.length > 0 && answer.every((index) => index >= 0);
 }
+
+/**
+ * Whether a quiz can be shown as it was left: there is a part for each question, each is possible, and one is open.
+ * @param {Quiz} quiz
+ * @param {Part[]} parts
+ */
+export const isResumable = ({ questions }, parts) =>
+  parts.length === questions.length && parts.some(({ isChecked }) => !isChecked) && parts.every((part, index) => isPossible(questions[index], part));
+
+/** @param {Question} question @param {Part} part */
+function isPossible(question, { order, answer, isChecked }) {
+  const size = (question.choices ?? question.pairs ?? []).length;
+  if (!isOrder(order, size) || (isChecked && !isAnswered(question, answer))) return false;
+  if (question.type === "text" || question.type === "number") return typeof answer === "string";
+  if (typeof answer === "string") return false;
+  if (question.type === "order") return isOrder(answer, size);
+  if (question.type === "match") return answer.length === size && answer.every((index) => index === -1 || index in order);
+  return answer.length <= (question.type === "single" ? 1 : size) && new Set(answer).size === answer.length && answer.every((index) => index in order);
+}
+
+/** Whether these are the numbers from 0, each once. @param {number[]} numbers @param {number} size */
+const isOrder = (numbers, size) => numbers.length === size && new Set(numbers).size === size && numbers.every((one) => one >= 0 && one < size);
 
 /**
  * @param {Question} question

@@ -1,9 +1,11 @@
 // A quiz that can be answered: questions with their controls, what is right, the score, and another try. It knows nothing of
 // the site: it writes below the element that it is given, and tells of each result.
 
+import { keepTyped } from "../own/typing.js";
 import { countNeeded, isAnswered, isPassed, isRight, shuffle } from "./answers.js";
 
 /** @typedef {import("./answers.js").Answer} Answer */
+/** @typedef {import("./answers.js").Part} Part */
 /** @typedef {import("./answers.js").Question} Question */
 /** @typedef {import("./answers.js").Quiz} Quiz */
 /** @typedef {{right: number, of: number, passed: boolean, answers: {answer: Answer, right: boolean}[]}} Result */
@@ -18,6 +20,8 @@ import { countNeeded, isAnswered, isPassed, isRight, shuffle } from "./answers.j
  * @typedef {object} Options
  * @property {Words} words
  * @property {(result: Result) => string | void} onResult  called when all are answered; returns a remark to show
+ * @property {Part[]} [begun]  what was done of this quiz before, one for each question; it is shown as it was left
+ * @property {(parts: Part[]) => void} [onChange]  called with what is done so far, until all are answered
  * @property {string} [lang]  of questions and answers, if it is not the page's; "" else
  * @property {string} [dir]
  * @property {() => number} [random]
@@ -25,7 +29,7 @@ import { countNeeded, isAnswered, isPassed, isRight, shuffle } from "./answers.j
 
 /**
  * One question on the page. The order of what is offered is that of its indexes.
- * @typedef {{answer: () => Answer, lock: (answer: Answer) => void, first: () => HTMLElement}} Control
+ * @typedef {{answer: () => Answer, show: (answer: Answer) => void, lock: (answer: Answer) => void, first: () => HTMLElement}} Control
  */
 
 /** Ids of elements are counted, since a page may have several quizzes. */
@@ -38,7 +42,7 @@ let count = 0;
  * @param {Options} options
  */
 export function mountQuiz(root, quiz, options) {
-  begin(root, quiz, options, []);
+  begin(root, quiz, options, [], options.begun);
 }
 
 /**
@@ -46,24 +50,27 @@ export function mountQuiz(root, quiz, options) {
  * @param {Quiz} quiz
  * @param {Options} options
  * @param {number[][]} before  the order in which each question's choices were shown, to show them in another one
+ * @param {Part[]} [begun]
  */
-function begin(root, quiz, options, before) {
+function begin(root, quiz, options, before, begun) {
   const { words } = options;
   const id = `t-quiz-${(count += 1)}`;
-  /** @type {({answer: Answer, right: boolean} | undefined)[]} */
-  const answers = quiz.questions.map(() => undefined);
-  const orders = quiz.questions.map((question, index) => arrange(question, before[index], options.random));
+  /** @type {Part[]} */
+  const parts = quiz.questions.map((question, index) => ({ order: arrange(question, before[index], options.random), answer: [], isChecked: false, ...begun?.[index] }));
   const list = create("ol", { class: "t-questions" });
   const score = create("section", { class: "t-score", role: "status", tabindex: "-1", "aria-label": words.translate("Your result") });
   const again = () => {
-    begin(root, quiz, options, orders);
+    begin(root, quiz, options, parts.map(({ order }) => order));
     /** @type {HTMLElement | null} */ (root.querySelector("h2"))?.focus();
   };
+  const isFinished = () => parts.every(({ isChecked }) => isChecked);
+  const changed = () => {
+    if (!isFinished()) options.onChange?.(parts.map((part) => ({ ...part })));
+  };
   quiz.questions.forEach((question, index) => {
-    const item = buildQuestion(question, orders[index], `${id}-${index}`, index + 1, options, (answer, result) => {
-      answers[index] = { answer, right: isRight(question, answer) };
-      const all = answers.filter((one) => one !== undefined);
-      if (all.length < answers.length) return;
+    const item = buildQuestion(question, parts[index], `${id}-${index}`, index + 1, options, begun !== undefined, changed, (result) => {
+      if (!isFinished()) return;
+      const all = parts.map(({ answer }, at) => ({ answer, right: isRight(quiz.questions[at], answer) }));
       const right = all.filter((one) => one.right).length;
       const passed = isPassed(right, all.length, quiz.passMark);
       const remark = options.onResult({ right, of: all.length, passed, answers: all });
@@ -91,13 +98,15 @@ function arrange({ type, choices, pairs }, before, random) {
 
 /**
  * @param {Question} question
- * @param {number[]} order
+ * @param {Part} part  is brought up to date with each change
  * @param {string} id
  * @param {number} number
  * @param {Options} options
- * @param {(answer: Answer, result: HTMLElement) => void} answered
+ * @param {boolean} isBegun  whether the part is of an earlier visit
+ * @param {() => void} changed  called after each change
+ * @param {(result: HTMLElement) => void} answered  called when the answer has been checked
  */
-function buildQuestion(question, order, id, number, options, answered) {
+function buildQuestion(question, part, id, number, options, isBegun, changed, answered) {
   const { words } = options;
   const item = create("li", { class: "t-question" });
   const form = create("form", { class: "t-question__form", novalidate: "" });
@@ -111,7 +120,24 @@ function buildQuestion(question, order, id, number, options, answered) {
   const check = create("button", { class: "t-button", type: "submit" }, words.translate("Check"));
   const actions = create("p", { class: "t-question__act" });
   actions.append(check);
-  const control = CONTROLS[question.type](question, order, id, fields, options);
+  const control = CONTROLS[question.type](question, part.order, id, fields, options);
+  const finish = () => {
+    control.lock(part.answer);
+    fields.disabled = true;
+    actions.remove();
+    showResult(result, question, isRight(question, part.answer), options);
+  };
+  const keep = () => {
+    if (part.isChecked) return;
+    part.answer = control.answer();
+    changed();
+  };
+  if (isBegun) control.show(part.answer);
+  else part.answer = control.answer();
+  if (part.isChecked) finish();
+  fields.addEventListener("change", keep);
+  const field = fields.querySelector("input[type=text]");
+  if (field instanceof HTMLInputElement) keepTyped(field, keep);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const answer = control.answer();
@@ -120,11 +146,10 @@ function buildQuestion(question, order, id, number, options, answered) {
       control.first().focus();
       return;
     }
-    control.lock(answer);
-    fields.disabled = true;
-    actions.remove();
-    showResult(result, question, isRight(question, answer), options);
-    answered(answer, result);
+    Object.assign(part, { answer, isChecked: true });
+    finish();
+    changed();
+    answered(result);
     result.focus();
   });
   form.append(fields, actions, result);
@@ -250,6 +275,9 @@ function buildChoices(type, { choices = [], right = [] }, order, id, fields, opt
   fields.append(list);
   return {
     answer: () => inputs.filter((input) => input.checked).map((input) => Number(input.value)),
+    show: (answer) => {
+      for (const input of inputs) input.checked = answer.includes(/** @type {never} */ (Number(input.value)));
+    },
     lock: () => {
       for (const input of inputs) {
         const isAnswer = input.checked;
@@ -297,6 +325,7 @@ function buildOrder({ choices = [] }, order, _, fields, options) {
     else other?.entry.after(/** @type {HTMLElement} */ (step?.entry));
     show();
     (by < 0 ? step?.up : step?.down)?.focus();
+    list.dispatchEvent(new Event("change", { bubbles: true }));
     place.textContent = words.translate("{text}: place {number} of {total}", { text: choices[index], number: to + 1, total: now.length });
   };
   for (const index of order) {
@@ -312,6 +341,11 @@ function buildOrder({ choices = [] }, order, _, fields, options) {
   show();
   return {
     answer: () => [...now],
+    show: (answer) => {
+      now.splice(0, now.length, .../** @type {number[]} */ (answer));
+      list.append(...now.map((index) => /** @type {HTMLElement} */ (steps.get(index)?.entry)));
+      show();
+    },
     lock: () => place.remove(),
     first: () => /** @type {HTMLElement} */ (steps.get(now[0])?.down),
   };
@@ -340,6 +374,7 @@ function buildMatch({ pairs = [] }, order, id, fields, options) {
   fields.append(list);
   return {
     answer: () => selects.map((select) => Number(select.value)),
+    show: (answer) => selects.forEach((select, index) => (select.value = String(answer[index]))),
     lock: (answer) => {
       for (const [index, select] of selects.entries()) {
         const isTrue = pairs[Number(answer[index])]?.[1] === pairs[index][1];
@@ -368,7 +403,7 @@ function buildField({ type, unit = "" }, id, fields, options) {
   if (unit) line.append(speak(create("span", { id: `${id}-unit`, class: "t-field__unit" }, unit), options));
   input.setAttribute("aria-describedby", unit ? `${id} ${id}-unit` : id);
   fields.append(line);
-  return { answer: () => input.value, lock: () => undefined, first: () => input };
+  return { answer: () => input.value, show: (answer) => (input.value = String(answer)), lock: () => undefined, first: () => input };
 }
 
 /**
