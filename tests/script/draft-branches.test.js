@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { BaseCommits } from "../../src/trellis/site/editor/assets/base-commits.js";
 import { DraftBranches, judgeBranch } from "../../src/trellis/site/editor/assets/draft-branches.js";
+import { FORMER } from "../../src/trellis/site/editor/assets/entry-format.js";
 
 const NAME = "cms/pages/terms";
 /** @param {Partial<import("../../src/trellis/site/editor/assets/draft-branches.js").DraftRequest>} [more] */
@@ -29,6 +30,59 @@ test("an open request of somebody else stays as it is, whatever was merged befor
   assert.throws(() => judge({ requests, written: "old" }), /somebody has begun a draft/);
   assert.deepEqual(judge({ requests, written: "tip" }), { isBegunAnew: false, own: open });
   assert.deepEqual(judge({ written: "tip" }), { isBegunAnew: false, own: undefined });
+});
+
+test("a new entry takes no branch of a draft of its name, and its writer is told to choose another", () => {
+  const isNew = true;
+  const open = request({ number: 6, isOpen: true });
+  assert.throws(() => judge({ isNew, requests: [open] }), /a draft of this name already \(request 6\)\. Choose another title or/);
+  assert.throws(() => judge({ isNew, requests: [request()] }), /earlier draft of this name .+ Choose another title or/);
+  assert.deepEqual(judge({ isNew, requests: [open], written: "tip" }), { isBegunAnew: false, own: open });
+  assert.deepEqual(judge({ isNew, isPublished: true }), { isBegunAnew: true });
+});
+
+/** @param {string} id */
+const entry = (id, former = "") => ({ id, locales: { en: { content: former ? { [FORMER]: former } : {} } } });
+/** A draft as this page knows it. @param {string} id */
+const draft = (id, former = "", number = 4) => ({ ...entry(id, former), workflow: { pullRequest: { branch: NAME, number } } });
+const save = { isNew: false, changes: [] };
+
+test("a new entry goes on with the draft of its own form alone", () => {
+  const branches = new DraftBranches(new BaseCommits());
+  const begun = { ...save, isNew: true };
+  branches.checkEntry({ ...begun, entry: entry("first") });
+  branches.checkEntry({ ...begun, entry: entry("first"), draft: draft("first") });
+  for (const former of ["", "text"]) {
+    // A copy of a draft has the text that it was read from.
+    const other = { ...begun, entry: entry("second", former), draft: draft("first", former) };
+    assert.throws(() => branches.checkEntry(other), /a draft of this name already \(request 4\)\. Choose .+ open the draft/);
+    assert.throws(() => branches.checkEntry({ ...other, draft: draft("first", former, 0) }), /name already\. Choose/);
+  }
+});
+
+test("an entry that is there is saved onto its draft where it was typed on the draft's text", () => {
+  const branches = new DraftBranches(new BaseCommits());
+  branches.checkEntry({ ...save, entry: entry("first"), draft: draft("first") });
+  branches.checkEntry({ ...save, entry: entry("published", "text"), draft: draft("loaded", "text") });
+  const restored = { ...save, entry: entry("first", "text"), draft: draft("first", "another text") };
+  assert.throws(() => branches.checkEntry(restored), /what was restored here was typed before this draft was changed/);
+});
+
+test("a form that stays open after it was saved updates what it created, and creates what it did not", async () => {
+  const branches = new DraftBranches(new BaseCommits());
+  const own = { entry: entry("first"), isNew: true };
+  const list = () => ["a.md", "b.png"].map((path) => ({ action: "create", path }));
+  /** @param {Parameters<DraftBranches["checkEntry"]>[0]} save */
+  const listActions = (save) => {
+    branches.checkEntry(save);
+    return save.changes.map(({ action }) => action);
+  };
+  assert.deepEqual(listActions({ ...own, changes: list() }), ["create", "create"]);
+  await branches.note(NAME, Promise.resolve({ sha: "one", files: { "a.md": {} } }));
+  assert.deepEqual(listActions({ ...own, changes: list(), draft: draft("first") }), ["update", "create"]);
+  await branches.note(NAME, Promise.resolve({ sha: "two", files: { "b.png": {} } }));
+  assert.deepEqual(listActions({ ...own, changes: list(), draft: draft("first") }), ["update", "update"]);
+  assert.deepEqual(listActions({ ...own, changes: list() }), ["create", "create"], "begun again where it began");
 });
 
 /** What GitHub says of a draft's branch, of the requests from it, and of those that lead onto it. */
@@ -82,6 +136,20 @@ test("GitHub makes a branch again only from where it was looked at, and asks not
   await assert.rejects(takeOver([described({ target: "" })]), /the branch that this portal is made from is gone/);
 });
 
+test("a new entry that was saved by half is saved again from its own form, and from no other one", async () => {
+  const branches = new DraftBranches(new BaseCommits());
+  const answers = () => [described({ aheadBy: 1 }), listed([])];
+  branches.checkEntry({ ...save, isNew: true, entry: entry("first") });
+  await branches.note(NAME, Promise.resolve({ sha: "tip" }));
+  assert.equal((await takeOver(answers(), branches)).expected, "tip");
+  branches.checkEntry({ ...save, isNew: true, entry: entry("second") });
+  await assert.rejects(takeOver(answers(), branches), /earlier draft of this name that was never merged/);
+  const open = { ...pull, state: "OPEN", number: 7 };
+  await assert.rejects(takeOver([described(), listed([open])], branches), /a draft of this name already \(request 7\)/);
+  branches.checkEntry({ ...save, isNew: true, entry: entry("first") });
+  assert.equal((await takeOver(answers(), branches)).expected, "tip");
+});
+
 test("GitHub's lists are read on, so that no requests of forks hide our own", async () => {
   const forks = Array.from({ length: 100 }, (_, place) => ({ ...pull, number: 200 - place, isCrossRepository: true }));
   const answers = [described({ aheadBy: 1 }), listed(forks, true), listed([pull])];
@@ -121,8 +189,7 @@ const lab = { iid: 6, state: "merged", sha: "tip", source_project_id: 1, target_
  * Begins a draft where its branch is there already; what each commit was said to begin at.
  * @param {ReturnType<typeof fakeGitLab>["gitLab"]} gitLab
  */
-async function beginAtGitLab(gitLab) {
-  const commits = new BaseCommits();
+async function beginAtGitLab(gitLab, commits = new BaseCommits(), branches = new DraftBranches(commits)) {
   /** @type {object[]} */
   const starts = [];
   const refusal = Object.assign(new Error("Refused"), { cause: { status: 400 } });
@@ -131,7 +198,7 @@ async function beginAtGitLab(gitLab) {
     if (starts.length === 1) throw refusal;
     return { sha: "new" };
   };
-  await new DraftBranches(commits).begin(gitLab, NAME, commit);
+  await branches.begin(gitLab, NAME, commit);
   return starts;
 }
 
@@ -149,6 +216,20 @@ test("GitLab deletes a merged branch before it is begun anew, whatever forks hav
   const renamed = fakeGitLab([lab], { gone: "main" });
   await assert.rejects(beginAtGitLab(renamed.gitLab), /the branch that this portal is made from is gone/);
   assert.deepEqual([...open.acts, ...closed.acts, ...renamed.acts], []);
+});
+
+test("a new entry at GitLab takes the branch of no draft but its own form's", async () => {
+  const commits = new BaseCommits();
+  const branches = new DraftBranches(commits);
+  const { gitLab, acts } = fakeGitLab([{ ...lab, iid: 7, state: "opened" }]);
+  branches.checkEntry({ ...save, isNew: true, entry: entry("first") });
+  await assert.rejects(beginAtGitLab(gitLab, commits, branches), /a draft of this name already \(request 7\)/);
+  await branches.note(NAME, Promise.resolve({ sha: "tip" }));
+  assert.equal((await beginAtGitLab(gitLab, commits, branches)).length, 2);
+  await branches.note(NAME, Promise.resolve({ sha: "tip" }));
+  branches.checkEntry({ ...save, isNew: true, entry: entry("second") });
+  await assert.rejects(beginAtGitLab(gitLab, commits, branches), /a draft of this name already \(request 7\)/);
+  assert.deepEqual(acts, []);
 });
 
 test("GitLab's other refusals are told as they are", async () => {

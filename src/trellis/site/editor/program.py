@@ -74,13 +74,14 @@ _HANDED_OVER = (
         ),
         rb"\1=globalThis.queryGitHub=(query,variables)=>\2(query,variables)",
     ),
-    (  # where a draft is saved: not from a text that was typed on another state of it, and restored
+    (  # where a draft is saved: not a new entry onto another draft, nor a text that was typed on another state of it
         re.compile(
-            rb"(savingEntry:(\w),[\w:,=\[\]]{1,150}\}\)=>\{let \w=\w{1,8}\(\),"
-            rb"\{existingEntry:(\w),branch:\w\}=\w{1,8}\([^()]+\)),"
+            rb"(\(\{changes:(\w),savingEntry:(\w),[\w:,=\[\]]{1,40}options:(\w),[\w:,=\[\]]{1,100}\}\)=>"
+            rb"\{let \w=\w{1,8}\(\),\{existingEntry:(\w),branch:\w\}=\w{1,8}\([^()]+\)),"
             rb"(?=\{commit:)"
         ),
-        rb"\1;globalThis.draftBranches.checkText(\3,\2);let",
+        rb"\1;globalThis.draftBranches.checkEntry("
+        rb"{draft:\5,entry:\3,isNew:\4.commitType===`create`,changes:\2});let",
     ),
     (  # where GitHub has the branch of a new draft already
         re.compile(
@@ -103,13 +104,14 @@ _HANDED_OVER = (
             rb"(?P<commit>\w{1,8})\(.{,160}?\(await \w{1,8}\((?P=branch)\),(?P=commit)\(.{,40}?\)\)\},"
             rb"(?P<save>\w{1,8}=async\(\{changes:\w,[\w:,]{1,150},pullRequest:"
             rb"(?P<request>\w)\}\)=>\(\{commit:(?P=request)\?)"
-            rb"(?P<again>await (?P=commit)\(\w,\{\.\.\.\w,branch:\w\}\))"
+            rb"await (?P<again>(?P=commit)\(\w,\{\.\.\.\w,branch:\w\}\))"
         ),
         rb"\g<begin>return globalThis.draftBranches.begin("
         rb"{ask:\g<ask>,project:\g<project>`,target:\g<repository>.branch},\g<options>.branch,"
         rb"start=>\g<commit>(\g<changes>,{...\g<options>,startBranch:start}))},"
         rb"\g<save>(await globalThis.draftBranches.checkTip("
-        rb"{ask:\g<ask>,project:\g<project>`},\g<request>),\g<again>)",
+        rb"{ask:\g<ask>,project:\g<project>`},\g<request>),"
+        rb"await globalThis.draftBranches.note(\g<request>.branch,\g<again>))",
     ),
     (  # where a draft is discarded: not what somebody else has put onto its branch, at GitHub and at GitLab
         re.compile(rb"(discard:async (\w)=>\{)(?=let\{owner:\w,repo:\w\}=\w{1,8};\2\.number!==void 0)"),

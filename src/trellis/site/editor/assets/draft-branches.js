@@ -2,15 +2,24 @@
 
 import { FORMER } from "./entry-format.js";
 
-/** An entry as the editor has it: what its form holds, in each language. @typedef {{ locales: Record<string, { content: Record<string, unknown> }> }} Entry */
+/**
+ * An entry as the editor has it: what its form holds, in each language. id: of the form, for an entry that is new in it;
+ * the draft that comes of it keeps that.
+ * @typedef {{ id: string, locales: Record<string, { content: Record<string, unknown> }> }} Entry
+ */
+/** A draft of an entry, and its request. @typedef {Entry & { workflow: { pullRequest: { branch: string, number?: number } } }} Draft */
+/** What is done to one file. @typedef {{ action: string, path: string }} Change */
 /**
  * A pull or merge request from a draft's branch. isPublishing: it leads into the branch that the portal is made from.
  * @typedef {{ number: number, isOpen: boolean, isMerged: boolean, head: string, isPublishing: boolean }} DraftRequest
  */
 /**
- * The branch of a draft, and all requests from it. written: the commit that this page wrote last on it. isPublished:
- * the branch that the portal is made from has all its commits.
- * @typedef {{ name: string, tip: string, written?: string, isPublished: boolean, requests: DraftRequest[] }} DraftBranch
+ * The branch of a draft, and all requests from it. written: the commit that this page wrote last on it; for a new entry,
+ * that its own form wrote. isPublished: the branch that the portal is made from has all its commits. isNew: what is saved
+ * is a new entry, which has nothing to do with a draft of the same name.
+ * @typedef {{
+ *   name: string, tip: string, written?: string, isPublished: boolean, requests: DraftRequest[], isNew?: boolean,
+ * }} DraftBranch
  */
 /** @typedef {(path: string, options?: object) => Promise<any>} Ask */
 /** @typedef {(query: string, variables: object) => Promise<any>} Query */
@@ -57,6 +66,9 @@ const OVER =
 const GONE =
   "Nothing was saved: the branch that this portal is made from is gone, as when it was given another name. What you typed stays here; tell whoever looks after the portal.";
 
+/** What somebody can do whose new entry has the name of another one. */
+const OTHER_NAME = "Choose another title or another last part of the address";
+
 /** How many pages of requests are read, each of 100: of forks, whose branches may have the same name, anybody opens some. */
 const MAX_PAGES = 20;
 
@@ -74,10 +86,11 @@ const GITHUB_UPDATE = `
  * @param {DraftBranch} branch
  * @returns {{ isBegunAnew: boolean, own?: DraftRequest }}
  */
-export function judgeBranch({ name, tip, written, isPublished, requests }) {
+export function judgeBranch({ name, tip, written, isPublished, requests, isNew = false }) {
   const open = requests.find((request) => request.isOpen);
   const isOwn = tip === written;
   if (open && !isOwn) {
+    if (isNew) throw createTakenError(open.number);
     throw new Error(
       `Nothing was saved: somebody has begun a draft of this entry since this page was loaded (request ${open.number}). Copy what you typed, load the page again, and add it there.`,
     );
@@ -86,7 +99,20 @@ export function judgeBranch({ name, tip, written, isPublished, requests }) {
   if (!open && (isPublished || isMerged)) return { isBegunAnew: true };
   if (isOwn) return { isBegunAnew: false, own: open };
   throw new Error(
-    `Nothing was saved: the branch ${name} has an earlier draft of this entry that was never merged. Open its request again, or have the branch deleted, and save again. What you typed stays here.`,
+    isNew
+      ? `Nothing was saved: the branch ${name} has an earlier draft of this name that was never merged. ${OTHER_NAME}, or have the branch deleted, and save again. What you typed stays here.`
+      : `Nothing was saved: the branch ${name} has an earlier draft of this entry that was never merged. Open its request again, or have the branch deleted, and save again. What you typed stays here.`,
+  );
+}
+
+/**
+ * The error for a new entry whose name a draft has, whoever began it.
+ * @param {number} [number]  of the draft's request; a fork's draft has none at first
+ */
+function createTakenError(number) {
+  const request = number ? ` (request ${number})` : "";
+  return new Error(
+    `Nothing was saved: there is a draft of this name already${request}. ${OTHER_NAME}, and save again. To go on with that draft instead, copy what you typed, and open the draft in the list; load the page again if it is not there.`,
   );
 }
 
@@ -94,8 +120,15 @@ export function judgeBranch({ name, tip, written, isPublished, requests }) {
 export class DraftBranches {
   #commits;
 
-  /** Branches, each with the commit that this page wrote last on it. @type {Map<string, string>} */
+  /**
+   * Branches, each with the commit that this page wrote last on it, the entry that was in it, and all files that this page
+   * wrote there for it.
+   * @type {Map<string, { sha: string, id: string, paths: Set<string> }>}
+   */
   #written = new Map();
+
+  /** The entry that is being saved. */
+  #saving = { id: "", isNew: false };
 
   /** Branches of this page, each with the number of its open request. @type {Map<string, number>} */
   #requests = new Map();
@@ -106,13 +139,24 @@ export class DraftBranches {
   }
 
   /**
-   * Raises an error if what a form holds was typed on another text of a draft than the one that this page has loaded: the
-   * editor restores what was not saved, whatever came since. An entry without a draft begins where it was read.
-   * @param {Entry | undefined} draft
-   * @param {Entry} entry
+   * Notes which entry is saved now. Raises an error if the draft that this page has loaded or written is not the one that
+   * its form goes on with.
+   *
+   * A new entry goes on with none but that which came of its own form: the program looks for a free name among published
+   * entries alone, and would write over a draft of the same name. What an entry's form holds was typed on the text of the
+   * draft: the editor restores what was not saved, whatever came since. An entry without a draft begins where it was read.
+   * @param {{ draft?: Draft, entry: Entry, isNew: boolean, changes: Change[] }} save  changes: what is about to be written
    */
-  checkText(draft, entry) {
-    const isSame = Object.entries(draft?.locales ?? {}).every(
+  checkEntry({ draft, entry, isNew, changes }) {
+    this.#saving = { id: entry.id, isNew };
+    if (!draft) return;
+    const { branch, number } = draft.workflow.pullRequest;
+    if (isNew) {
+      if (draft.id !== entry.id) throw createTakenError(number);
+      this.#updateWritten(branch, changes);
+      return;
+    }
+    const isSame = Object.entries(draft.locales).every(
       ([locale, { content }]) => content[FORMER] === entry.locales[locale]?.content[FORMER],
     );
     if (isSame) return;
@@ -122,14 +166,28 @@ export class DraftBranches {
   }
 
   /**
+   * Lets files that this page has written on a branch be updated: a form that stays open after it was saved, because
+   * its request could not be marked, would create them again, which GitLab refuses.
+   * @param {string} branch
+   * @param {Change[]} changes
+   */
+  #updateWritten(branch, changes) {
+    const paths = this.#written.get(branch)?.paths;
+    for (const change of changes) if (change.action === "create" && paths?.has(change.path)) change.action = "update";
+  }
+
+  /**
    * Remembers a commit once it is written.
-   * @template {{ sha: string }} T
+   * @template {{ sha: string, files?: object }} T
    * @param {string} branch
    * @param {Promise<T>} commit
    */
   async note(branch, commit) {
+    const { id } = this.#saving;
     const written = await commit;
-    this.#written.set(branch, written.sha);
+    const last = this.#written.get(branch);
+    const former = last?.id === id ? last.paths : [];
+    this.#written.set(branch, { sha: written.sha, id, paths: new Set([...former, ...Object.keys(written.files ?? {})]) });
     return written;
   }
 
@@ -231,7 +289,7 @@ export class DraftBranches {
   /**
    * Begins a draft at GitLab, which answers 400 where its branch is there already, and for other reasons too. A branch that
    * is begun anew is deleted first, as at GitHub.
-   * @template {{ sha: string }} T
+   * @template {{ sha: string, files?: object }} T
    * @param {GitLab} gitLab
    * @param {string} branch
    * @param {(start: string | object) => Promise<T>} commit  start: a branch's name, or what GitLab is told of the start
@@ -289,9 +347,13 @@ export class DraftBranches {
 
   /** @param {DraftBranch} branch */
   #judge(branch) {
-    const { isBegunAnew, own } = judgeBranch({ ...branch, written: this.#written.get(branch.name) });
+    const { id, isNew } = this.#saving;
+    const last = this.#written.get(branch.name);
+    const written = isNew && last?.id !== id ? undefined : last?.sha;
+    const { isBegunAnew, own } = judgeBranch({ ...branch, written, isNew });
     if (own) this.#requests.set(branch.name, own.number);
     else this.#requests.delete(branch.name);
+    if (isBegunAnew) this.#written.delete(branch.name);
     return isBegunAnew;
   }
 
