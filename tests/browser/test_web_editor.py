@@ -386,7 +386,7 @@ def test_a_draft_that_somebody_else_has_begun_is_not_written_over(desk: Desk) ->
     edit_terms(desk)
     tip = begin_draft(desk)
     pull = desk.forge.open_pull(DRAFT)
-    desk.save_in_vain("somebody has begun a draft of this entry since this page was loaded (request 1)")
+    desk.save_in_vain("there is a draft of this entry already, or of another one of this name (request 1)")
     assert desk.page.locator('[data-key-path="title"] input').first.input_value() == "The terms"
     assert (desk.forge.git.find(DRAFT), desk.forge.pulls) == (tip, [pull])
     assert desk.forge.git.show(DRAFT, TERMS) == OTHERS

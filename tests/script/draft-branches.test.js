@@ -26,8 +26,8 @@ test("a branch is begun anew where the portal has what is in it", () => {
 test("an open request of somebody else stays as it is, whatever was merged before", () => {
   const open = request({ number: 6, isOpen: true });
   const requests = [request({ isMerged: true }), open];
-  assert.throws(() => judge({ requests, isPublished: true }), /somebody has begun a draft .+ \(request 6\)/);
-  assert.throws(() => judge({ requests, written: "old" }), /somebody has begun a draft/);
+  assert.throws(() => judge({ requests, isPublished: true }), /a draft of this entry already, or of another one of this name \(request 6\)/);
+  assert.throws(() => judge({ requests, written: "old" }), /there is a draft of this entry already/);
   assert.deepEqual(judge({ requests, written: "tip" }), { isBegunAnew: false, own: open });
   assert.deepEqual(judge({ written: "tip" }), { isBegunAnew: false, own: undefined });
 });
@@ -150,12 +150,24 @@ test("a new entry that was saved by half is saved again from its own form, and f
   assert.equal((await takeOver(answers(), branches)).expected, "tip");
 });
 
+test("a lesson is not written onto the draft of another one with its name, which another course has", async () => {
+  const branches = new DraftBranches(new BaseCommits());
+  /** @param {string} course */
+  const edit = (course) => ({ ...save, entry: entry(course), changes: [{ action: "update", path: `courses/${course}/01-check.md` }] });
+  const answers = () => [described({ aheadBy: 1 }), listed([{ ...pull, state: "OPEN", number: 7 }])];
+  branches.checkEntry(edit("rates"));
+  await branches.note(NAME, Promise.resolve({ sha: "tip", files: { "courses/rates/01-check.md": {} } }));
+  assert.equal((await takeOver(answers(), branches)).expected, "tip");
+  branches.checkEntry(edit("tariffs"));
+  await assert.rejects(takeOver(answers(), branches), /or of another one of this name \(request 7\)/);
+});
+
 test("GitHub's lists are read on, so that no requests of forks hide our own", async () => {
   const forks = Array.from({ length: 100 }, (_, place) => ({ ...pull, number: 200 - place, isCrossRepository: true }));
   const answers = [described({ aheadBy: 1 }), listed(forks, true), listed([pull])];
   assert.equal((await takeOver(answers)).expected, "base");
   const open = { ...pull, state: "OPEN", number: 7 };
-  await assert.rejects(takeOver([described(), listed(forks, true), listed([open])]), /somebody has begun .+ \(request 7\)/);
+  await assert.rejects(takeOver([described(), listed(forks, true), listed([open])]), /there is a draft of this entry already.+ \(request 7\)/);
   const pages = Array.from({ length: 20 }, () => listed(forks, true));
   await assert.rejects(takeOver([described(), ...pages]), /too many requests from branches/);
 });
@@ -210,7 +222,7 @@ test("GitLab deletes a merged branch before it is begun anew, whatever forks hav
   assert.deepEqual(acts, [`DELETE /projects/1/repository/branches/${encodeURIComponent(NAME)}`]);
 
   const open = fakeGitLab([...junk, { ...lab, iid: 7, state: "opened" }, lab]);
-  await assert.rejects(beginAtGitLab(open.gitLab), /somebody has begun .+ \(request 7\)/);
+  await assert.rejects(beginAtGitLab(open.gitLab), /there is a draft of this entry already.+ \(request 7\)/);
   const closed = fakeGitLab([{ ...lab, state: "closed" }]);
   await assert.rejects(beginAtGitLab(closed.gitLab), /never merged/);
   const renamed = fakeGitLab([lab], { gone: "main" });

@@ -92,7 +92,7 @@ export function judgeBranch({ name, tip, written, isPublished, requests, isNew =
   if (open && !isOwn) {
     if (isNew) throw createTakenError(open.number);
     throw new Error(
-      `Nothing was saved: somebody has begun a draft of this entry since this page was loaded (request ${open.number}). Copy what you typed, load the page again, and add it there.`,
+      `Nothing was saved: there is a draft of this entry already, or of another one of this name (request ${open.number}). Copy what you typed, and load the page again: add it to that draft, or wait until that request is merged.`,
     );
   }
   const isMerged = requests.some((request) => request.isMerged && request.isPublishing && request.head === tip);
@@ -127,8 +127,8 @@ export class DraftBranches {
    */
   #written = new Map();
 
-  /** The entry that is being saved. */
-  #saving = { id: "", isNew: false };
+  /** The entry that is being saved, and its files. */
+  #saving = { id: "", isNew: false, paths: /** @type {string[]} */ ([]) };
 
   /** Branches of this page, each with the number of its open request. @type {Map<string, number>} */
   #requests = new Map();
@@ -148,7 +148,7 @@ export class DraftBranches {
    * @param {{ draft?: Draft, entry: Entry, isNew: boolean, changes: Change[] }} save  changes: what is about to be written
    */
   checkEntry({ draft, entry, isNew, changes }) {
-    this.#saving = { id: entry.id, isNew };
+    this.#saving = { id: entry.id, isNew, paths: changes.map(({ path }) => path) };
     if (!draft) return;
     const { branch, number } = draft.workflow.pullRequest;
     if (isNew) {
@@ -347,9 +347,11 @@ export class DraftBranches {
 
   /** @param {DraftBranch} branch */
   #judge(branch) {
-    const { id, isNew } = this.#saving;
+    const { id, isNew, paths } = this.#saving;
     const last = this.#written.get(branch.name);
-    const written = isNew && last?.id !== id ? undefined : last?.sha;
+    // Lessons of two courses can have one name, and with it one branch: each goes on with its own files alone.
+    const isOwn = isNew ? last?.id === id : !last?.paths.size || paths.some((path) => last.paths.has(path));
+    const written = isOwn ? last?.sha : undefined;
     const { isBegunAnew, own } = judgeBranch({ ...branch, written, isNew });
     if (own) this.#requests.set(branch.name, own.number);
     else this.#requests.delete(branch.name);
