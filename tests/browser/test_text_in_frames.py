@@ -1,0 +1,79 @@
+"""Code and tabs of a text as each frame's style sheet and that of packages shows them, on screens and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from driving import NEEDS_BROWSER
+from playwright.sync_api import Browser, Page
+
+from trellis.site import minify
+from trellis.site.files import read_styles
+from trellis.site.markdown.page import render_body
+from trellis.site.plain.styles import build_package_styles, build_styles
+
+pytestmark = NEEDS_BROWSER
+
+PAGE = """\
+<!doctype html><html lang="en" class="js"><meta charset="utf-8"><style>{css}</style>
+<body dir="{direction}" data-md-color-scheme="default"><main class="md-content"><article class="md-content__inner
+md-typeset"><div class="t-prose">{text}</div></article></main></html>
+"""
+
+
+def read_material_styles() -> str:
+    """Material's own style sheets, and the engine's behind them."""
+    sheets = Path(str(files("material"))).glob("templates/assets/stylesheets/*.css")
+    return "\n".join([*(sheet.read_text("utf-8") for sheet in sorted(sheets)), minify.join_styles(read_styles())])
+
+
+STYLES: dict[str, Callable[[], str]] = {
+    "material": read_material_styles,
+    "plain": build_styles,
+    "package": lambda: build_package_styles(""),
+}
+
+
+@pytest.fixture(scope="module", params=STYLES)
+def frame(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[tuple[Page, str]]:
+    """A page, and the styles of one frame."""
+    page = chromium.new_page(viewport={"width": 390, "height": 900})
+    yield page, STYLES[request.param]()
+    page.close()
+
+
+def show(frame: tuple[Page, str], text: str, *, direction: str = "ltr", **media: str) -> Page:
+    """The page with an author's text, for the media that are named."""
+    page, css = frame
+    page.emulate_media(**{"media": "screen", "forced_colors": "none", **media})  # type: ignore[arg-type]
+    page.set_content(PAGE.format(css=css, direction=direction, text=render_body(text, str).html))
+    return page
+
+
+NUMBERED = '```python title="rates.py" linenums="9" hl_lines="2"\nbase = 1\nfuel = 2\n\nprint("{}")\nprint(fuel)\n```\n'
+TOPS = """() => [...document.querySelectorAll("[data-linenos]")].map((number) => {
+    const range = document.createRange();
+    range.setStartAfter(number); range.setEndAfter(number.nextSibling);
+    return [number.getBoundingClientRect().top, range.getClientRects()[0].top].map(Math.round); })"""
+
+
+@pytest.mark.parametrize(("length", "media"), [(1, "screen"), (300, "screen"), (300, "print")])
+def test_the_number_of_a_line_of_code_stands_beside_it(frame: tuple[Page, str], length: int, media: str) -> None:
+    """Also where a line is wrapped, as on paper; the block is as wide as the text, whatever its lines are."""
+    page = show(frame, NUMBERED.format("a " * length), media=media)
+    style = "e => [getComputedStyle(e, '::before').content, getComputedStyle(e, '::before').float]"
+    assert [number.evaluate(style) for number in page.locator("[data-linenos]").all()] == [
+        [f'"{number:>2} "', "left"] for number in range(9, 14)
+    ]
+    tops = page.evaluate(TOPS)
+    assert all(abs(number - line) <= 2 for number, line in tops), tops
+    assert [line for _, line in tops] == sorted({line for _, line in tops})
+    title = page.locator(".filename").bounding_box()
+    block = page.locator(".highlight").bounding_box()
+    assert title
+    assert block
+    assert (title["x"], title["width"]) == (block["x"], block["width"])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
