@@ -77,3 +77,40 @@ def test_the_number_of_a_line_of_code_stands_beside_it(frame: tuple[Page, str], 
     assert block
     assert (title["x"], title["width"]) == (block["x"], block["width"])
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+LABELS = ("Windows", "macOS", "Linux", "Android", "iPhone", "Chromebook", "Terminal server", "Browser only", "Citrix")
+TABS = "".join(f'=== "{label}"\n\n    Words about {label}.\n\n' for label in LABELS)
+
+
+def test_labels_of_tabs_stand_whole_in_as_many_rows_as_they_need(frame: tuple[Page, str]) -> None:
+    long = "A label that is longer than any screen of a telephone is wide, and therefore has two lines of its own"
+    page = show(frame, f'{TABS}=== "{long}"\n\n    Words.\n')
+    boxes = [label.bounding_box() or {} for label in page.locator(".tabbed-labels > label").all()]
+    *rows, last = [(box["x"], box["x"] + box["width"], box["height"]) for box in boxes]
+    assert {height for _, _, height in rows} == {rows[0][2]}
+    assert rows[0][2] < last[2] < 3 * rows[0][2]
+    assert all(0 <= start < end <= 390 for start, end, _ in (*rows, last))
+    assert len({box["y"] for box in boxes}) in (4, 5)
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_the_open_tab_and_the_place_of_the_keyboard_are_seen(frame: tuple[Page, str], colours: str) -> None:
+    page = show(frame, TABS, forced_colors=colours)
+    labels = page.locator(".tabbed-labels > label")
+
+    def read(name: str) -> list[str]:
+        return labels.evaluate_all("(all, name) => all.map(label => getComputedStyle(label)[name])", name)
+
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    labels.nth(2).click()
+    lines = read("borderBottomColor")
+    assert set(lines[:2] + lines[3:]) == {"rgba(0, 0, 0, 0)" if colours == "none" else ground}
+    assert lines[2] not in (ground, "rgba(0, 0, 0, 0)")
+    assert {*read("borderBottomStyle")} == {"solid"}
+    page.locator(".tabbed-set > input").nth(2).focus()
+    page.keyboard.press("ArrowRight")
+    assert [index for index, style in enumerate(read("outlineStyle")) if style != "none"] == [3]
+    assert page.locator(".tabbed-block").nth(3).is_visible()
+    page.emulate_media(media="print")
+    assert {*read("outlineStyle")} == {"none"}
