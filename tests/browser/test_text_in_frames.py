@@ -114,3 +114,26 @@ def test_the_open_tab_and_the_place_of_the_keyboard_are_seen(frame: tuple[Page, 
     assert page.locator(".tabbed-block").nth(3).is_visible()
     page.emulate_media(media="print")
     assert {*read("outlineStyle")} == {"none"}
+
+
+RIGHT_TO_LEFT = """\
+اكتب `--drafts` ثم `a.b(c);` ثم <kbd>-v</kbd> ثم <samp>--x;</samp> ثم <https://x.example/a/> ثم https://x.example/b/.
+
+| الأمر |
+|---|
+| `--flag=` |
+"""
+ENDS = """all => all.map((element) => {
+    const [range, text] = [document.createRange(), document.createTreeWalker(element, NodeFilter.SHOW_TEXT)];
+    const nodes = []; while (text.nextNode()) nodes.push(text.currentNode);
+    const place = (node, at) => {
+        range.setStart(node, at); range.setEnd(node, at + 1); return range.getBoundingClientRect().x; };
+    const last = nodes.at(-1);
+    return [element.textContent, place(nodes[0], 0) < place(last, last.length - 1)]; })"""
+
+
+def test_what_people_type_is_read_as_it_is_typed_in_a_text_from_right_to_left(frame: tuple[Page, str]) -> None:
+    page = show(frame, RIGHT_TO_LEFT, direction="rtl")
+    typed = ["--drafts", "a.b(c);", "-v", "--x;", "https://x.example/a/", "https://x.example/b/", "--flag="]
+    parts = page.locator(".t-prose").locator("code, kbd, samp, a")
+    assert parts.evaluate_all(ENDS) == [[text, True] for text in typed]
