@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from trellis.site import minify
 from trellis.site.files import read_styles
 from trellis.site.markdown.page import render_body
+from trellis.site.plain.page import wrap_tables
 from trellis.site.plain.styles import build_package_styles, build_styles
 
 pytestmark = NEEDS_BROWSER
@@ -49,7 +50,7 @@ def show(frame: tuple[Page, str], text: str, *, direction: str = "ltr", **media:
     """The page with an author's text, for the media that are named."""
     page, css = frame
     page.emulate_media(**{"media": "screen", "forced_colors": "none", **media})  # type: ignore[arg-type]
-    page.set_content(PAGE.format(css=css, direction=direction, text=render_body(text, str).html))
+    page.set_content(PAGE.format(css=css, direction=direction, text=wrap_tables(render_body(text, str).html)))
     return page
 
 
@@ -137,3 +138,39 @@ def test_what_people_type_is_read_as_it_is_typed_in_a_text_from_right_to_left(fr
     typed = ["--drafts", "a.b(c);", "-v", "--x;", "https://x.example/a/", "https://x.example/b/", "--flag="]
     parts = page.locator(".t-prose").locator("code, kbd, samp, a")
     assert parts.evaluate_all(ENDS) == [[text, True] for text in typed]
+
+
+COLUMNS = [f"Column {number}" for number in range(14)]
+WIDE = "\n\n".join((
+    f"```bash\ntrellis {' '.join(f'--option{number}=value' for number in range(40))}\n```",
+    f"> [!NOTE]\n> ```\n> {'a' * 300}\n> ```",
+    f"| {' | '.join(COLUMNS)} |\n|{'---|' * 14}\n| {' | '.join(COLUMNS)} |",
+    f"$$ {' + '.join(f'x_{{{number}}} y^{{{number}}}' for number in range(40))} = (z) $$",
+    f"A formula $ {' + '.join(f'x_{{{number}}}' for number in range(60))} $ in a line.",
+))  # fmt: skip
+OUTSIDE = """() => [...document.querySelectorAll(".t-prose *")].filter((element) => {
+    const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+    const isCut = style.overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
+    return isCut || box.right > innerWidth + 1;
+}).map(element => element.localName)"""
+
+
+def test_on_paper_nothing_of_a_text_is_too_wide(frame: tuple[Page, str]) -> None:
+    """Code, tables of many columns, and formulas, which scroll on a screen."""
+    page = show(frame, WIDE)
+    page.set_viewport_size({"width": 658, "height": 900})  # of A4 between its margins
+    assert page.evaluate(OUTSIDE)
+    page.emulate_media(media="print")
+    assert page.evaluate(OUTSIDE) == []
+    page.set_viewport_size({"width": 390, "height": 900})
+
+
+@pytest.mark.parametrize("media", [{"media": "print"}, {"forced_colors": "active"}])
+def test_lines_of_code_to_look_at_have_a_line_around_them_where_grounds_go(
+    frame: tuple[Page, str], media: dict[str, str]
+) -> None:
+    page = show(frame, f'{NUMBERED}\n```python hl_lines="1"\nbase = 1\nfuel = 2\n```\n', **media)
+    outline = "(all, part) => all.map(one => getComputedStyle(one, part).outlineStyle)"
+    assert page.locator(".hll").evaluate_all(outline) == ["solid", "solid"]
+    numbers = page.locator("[data-linenos]").evaluate_all(outline, "::before")
+    assert numbers == ["none", "solid", "none", "none", "none"]

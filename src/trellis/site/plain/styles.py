@@ -12,7 +12,16 @@ from ..files import read_styles
 ASSETS_FOLDER = Path(__file__).parent / "assets"
 
 _DARK = re.compile(r'\[data-md-color-scheme="slate"\] (\{[^}]*\})')
-_PACKAGE = ("tokens.css", "layout.css", "cards.css", "pages.css", "quiz.css", "contrast.css", "print.css")
+_PACKAGE = (
+    "tokens.css",
+    "layout.css",
+    "cards.css",
+    "pages.css",
+    "drawings.css",
+    "quiz.css",
+    "contrast.css",
+    "print.css",
+)
 _SHARED = '[data-md-color-scheme="default"],'
 
 
