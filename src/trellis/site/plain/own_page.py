@@ -7,7 +7,7 @@ import traceback
 from functools import partial
 from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2 import Environment, StrictUndefined, TemplateError, UndefinedError
 from markupsafe import escape
 
 from ...derive import format
@@ -23,16 +23,23 @@ from ..plan import CONTENT_PREFIX, PlannedPage
 from ..refusal import BuildRefused, name_file
 from ..state import BuildState, choose_wording
 
+OWN_BLOCKS = "hooks/macros.py"
+"""Where a portal with Material's frame may have blocks of its own."""
+
 
 def render_own_page(page: PlannedPage, build: BuildState) -> PageContent:
     """The content of a page of the learning team's, who are trusted: their HTML is kept as it is.
 
     Raises BuildRefused, which names the file, if it or a block of it cannot be rendered.
     """
-    with name_file(f"{OWN_PAGES}/{page.src}"), use_wording(choose_wording(build, page)):
-        text = _insert_blocks(page, build)
+    with name_file(f"{OWN_PAGES}/{page.src}"):
+        text = _insert_blocks(
+            page, build
+        )  # each block is in the page's words, and what is said of a mistake in English
         resolve = partial(_resolve_link, page, build)
-        body = render_body(text, resolve, reads_maths=build.result.context.portal.maths == "mathml", is_trusted=True)
+        reads_maths = build.result.context.portal.maths == "mathml"
+        with use_wording(choose_wording(build, page)):
+            body = render_body(text, resolve, reads_maths=reads_maths, is_trusted=True)
     title = "" if "<h1" in body.html else f"<h1>{escape(page.title)}</h1>\n"
     return PageContent(title + body.html, body.has_diagrams)
 
@@ -49,7 +56,12 @@ def _insert_blocks(page: PlannedPage, build: BuildState) -> str:
         names = format.join_names(sorted(BLOCKS))
         if isinstance(error, BlockError):
             raise BuildRefused(f"{path}:{line}: {error.message}; {error.help}") from None
-        raise BuildRefused(f"{path}:{line}: its blocks cannot be rendered: {error}; there are {names}") from None
+        own_blocks = ""
+        if isinstance(error, UndefinedError) and (build.result.root / OWN_BLOCKS).is_file():
+            own_blocks = f"; blocks of your own in {OWN_BLOCKS} need Material's frame"
+        raise BuildRefused(
+            f"{path}:{line}: its blocks cannot be rendered: {error}; there are {names}{own_blocks}"
+        ) from None
 
 
 def _find_line(error: Exception) -> int:
