@@ -11,6 +11,7 @@ from driving import NEEDS_BROWSER
 from playwright.sync_api import Browser, Page
 
 from trellis.site import minify
+from trellis.site.defaults import ASSETS_FOLDER, DRAWING_STYLES
 from trellis.site.files import read_styles
 from trellis.site.markdown.page import render_body
 from trellis.site.plain.page import wrap_tables
@@ -31,9 +32,10 @@ def read_material_styles() -> str:
     return "\n".join([*(sheet.read_text("utf-8") for sheet in sorted(sheets)), minify.join_styles(read_styles())])
 
 
+DRAWINGS = (ASSETS_FOLDER / DRAWING_STYLES).read_text("utf-8")
 STYLES: dict[str, Callable[[], str]] = {
-    "material": read_material_styles,
-    "plain": build_styles,
+    "material": lambda: read_material_styles() + DRAWINGS,
+    "plain": lambda: build_styles() + DRAWINGS,
     "package": lambda: build_package_styles(""),
 }
 
@@ -118,7 +120,9 @@ def test_the_open_tab_and_the_place_of_the_keyboard_are_seen(frame: tuple[Page, 
 
 
 RIGHT_TO_LEFT = """\
-اكتب `--drafts` ثم `a.b(c);` ثم <kbd>-v</kbd> ثم <samp>--x;</samp> ثم <https://x.example/a/> ثم https://x.example/b/.
+اكتب `--drafts` ثم `a.b(c);`
+ثم <kbd>-v</kbd> ثم <samp>--x;</samp>
+ثم <https://x.example/a/> ثم https://x.example/b/.
 
 | الأمر |
 |---|

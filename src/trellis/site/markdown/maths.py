@@ -19,7 +19,7 @@ _MAX_LINE_LENGTH = 30
 _MAX_PAPER_LENGTH = 50
 """The signs of a formula that fit side by side on paper; a longer one may be broken there."""
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*+>")
 
 
 def render_formula(formula: Formula, *, is_between_blocks: bool = False) -> str:

@@ -17,7 +17,7 @@ from ...load.own_pages import read_own_page
 from ...load.scan import OWN_PAGES
 from ..addresses import make_relative
 from ..blocks import BLOCKS, insert_block
-from ..content import PageContent
+from ..content import PageContent, link_drawing_styles
 from ..markdown.page import render_body
 from ..plan import CONTENT_PREFIX, PlannedPage
 from ..refusal import BuildRefused, name_file
@@ -41,7 +41,8 @@ def render_own_page(page: PlannedPage, build: BuildState) -> PageContent:
         with use_wording(choose_wording(build, page)):
             body = render_body(text, resolve, reads_maths=reads_maths, is_trusted=True)
     title = "" if "<h1" in body.html else f"<h1>{escape(page.title)}</h1>\n"
-    return PageContent(title + body.html, body.has_diagrams)
+    html = link_drawing_styles(page.url, title + body.html, has_diagrams=body.has_diagrams)
+    return PageContent(html, body.has_diagrams)
 
 
 def _insert_blocks(page: PlannedPage, build: BuildState) -> str:
