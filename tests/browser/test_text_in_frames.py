@@ -178,3 +178,8 @@ def test_lines_of_code_to_look_at_have_a_line_around_them_where_grounds_go(
     assert page.locator(".hll").evaluate_all(outline) == ["solid", "solid"]
     numbers = page.locator("[data-linenos]").evaluate_all(outline, "::before")
     assert numbers == ["none", "solid", "none", "none", "none"]
+
+
+def test_a_package_has_the_styles_of_all_that_a_lesson_may_have() -> None:
+    styles = build_package_styles("")
+    assert all(part in styles for part in (".t-option{", ".t-formula{", ".tabbed-labels{", ".t-prose"))

@@ -155,8 +155,8 @@ def _render_page(
         text_of=show_text,
         **urls,
     )
-    html = link_drawing_styles(planned.url, str(html), has_diagrams=body.has_diagrams or has_diagrams)
-    return StoredPage(html, body.has_diagrams or has_diagrams, tuple(links)), has_blocks
+    content = link_drawing_styles(planned.url, str(html), has_diagrams=body.has_diagrams or has_diagrams)
+    return StoredPage(content, body.has_diagrams or has_diagrams, tuple(links)), has_blocks
 
 
 def link_drawing_styles(page: str, html: str, *, has_diagrams: bool) -> str:

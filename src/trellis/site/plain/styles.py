@@ -13,7 +13,8 @@ from ..files import read_styles
 ASSETS_FOLDER = Path(__file__).parent / "assets"
 
 _DARK = re.compile(r'\[data-md-color-scheme="slate"\] (\{[^}]*\})')
-_PACKAGE = ("tokens.css", "layout.css", "cards.css", "pages.css", "quiz.css", "contrast.css", "print.css")
+_PACKAGE = ("tokens.css", "layout.css", "cards.css", "pages.css", "contrast.css", "print.css")
+_PACKAGE_PAGES = ("quiz.css", DRAWING_STYLES)
 _SHARED = '[data-md-color-scheme="default"],'
 
 
@@ -25,7 +26,8 @@ def build_styles() -> str:
 def build_package_styles(own: str) -> str:
     """The style sheet of a course's package, without what only the portal's pages have. own: the package's."""
     shared = (sheet for name, sheet in zip(STYLES, read_styles(), strict=True) if name in _PACKAGE)
-    return _join_styles(*shared, (ENGINE_ASSETS / DRAWING_STYLES).read_text("utf-8"), own)
+    pages = ((ENGINE_ASSETS / name).read_text("utf-8") for name in _PACKAGE_PAGES)
+    return _join_styles(*shared, *pages, own)
 
 
 def _join_styles(tokens: str, *others: str) -> str:
