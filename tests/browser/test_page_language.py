@@ -37,12 +37,35 @@ language: ar
 [إلى المقدمة](#المقدمة)
 """
 LESSON = "---\ntitle: الخطوة الأولى\ntype: read\nminutes: 5\n---\n\nنص قصير.\n"
+QUESTIONS = """\
+---
+title: أسئلة
+type: quiz
+minutes: 5
+questions:
+  - prompt: أي أمر؟
+    choices: ["--drafts", "CMR و AWB.", "-v"]
+    answer: 1
+  - type: order
+    prompt: رتب
+    choices: ["--one;", "ثم --two", "-3"]
+  - type: match
+    prompt: صل
+    pairs: [{item: "--a=", match: "-b"}, {item: "--c", match: "نعم"}]
+  - type: text
+    prompt: اكتب
+    answer: "--drafts="
+---
+
+أجب.
+"""
 FILES = {
     "content/people.yml": PEOPLE,
     "content/sales/index.md": TEAM,
     "content/sales/courses/shahn/index.md": ARABIC,
     "content/sales/courses/shahn/01-one.md": LESSON,
     "content/sales/courses/shahn/02-two.md": LESSON,
+    "content/sales/courses/shahn/03-ask.md": QUESTIONS,
     "content/sales/courses/fracht/index.md": course(
         "Führerschein für den Frachttisch", "mvp", sunset="2027-03-01", language="de", prerequisites="[shahn]"
     ),
@@ -179,6 +202,23 @@ def test_the_home_page_goes_on_in_the_language_of_the_course(page: Page) -> None
     page.goto("/")
     link = page.get_by_role("region", name="For you").get_by_role("link", name=re.compile("أساسيات"))
     expect(link).to_have_attribute("lang", "ar")
+
+
+def test_answers_of_a_quiz_that_are_typed_are_read_as_they_are_typed(page: Page) -> None:
+    """One in which a word is Arabic runs from right to left, whatever it begins with."""
+    page.goto("/courses/shahn/ask/")
+    page.locator(".t-quiz__live .t-question").first.wait_for()
+    apart = page.locator(".t-quiz__live bdi[dir=ltr]").all_text_contents()
+    assert sorted(apart) == ["--a=", "--c", "--drafts", "--one;", "-3", "-v"]
+    options = page.locator("select").first.locator("option").all_text_contents()[1:]
+    assert {*options} == {"\u2066-b\u2069", "نعم"}
+    page.get_by_label("-v", exact=True).check()
+    page.locator(".t-quiz__live form button").first.click()
+    expect(page.locator(".t-verdict__answers bdi[dir=ltr]")).to_have_text("--drafts")
+    written = page.locator(".t-quiz__paper bdi[dir=ltr]").all_text_contents()
+    assert written.count("--drafts") == 2  # offered, and told
+    assert {*written} == {"--a=", "--c", "--drafts", "--drafts=", "--one;", "-3", "-v", "-b"}
+    assert "CMR و AWB." in page.locator(".t-quiz__paper li:not(:has(bdi))").all_text_contents()
 
 
 @pytest.mark.parametrize("path", ["/courses/shahn/", "/courses/shahn/one/", "/courses/fracht/", "/catalogue/"])

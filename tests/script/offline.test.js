@@ -28,3 +28,56 @@ test("what names no address needs none", () => {
   assert.deepEqual(list({}), []);
   assert.deepEqual(list({ src: "", srcset: "", poster: "" }), []);
 });
+
+/** A cache of one course, as a browser gives it. */
+class Kept {
+  /** @param {Record<string, Response>} files */
+  constructor(files) {
+    this.files = new Map(Object.entries(files));
+  }
+  keys = async () => [...this.files.keys()].map((url) => ({ url }));
+  /** @param {string} address */
+  match = async (address) => this.files.get(address)?.clone();
+  /** @param {string} address @param {Response} fresh */
+  put = async (address, fresh) => void this.files.set(address, fresh);
+}
+
+const SITE = "https://learning.example/portal/";
+const [LESSON, PICTURE, STYLES] = [`${SITE}courses/rates/read/`, `${SITE}map.png`, `${SITE}assets/trellis-0a1b/styles.css`];
+/** @param {string} body @param {string} type */
+const answer = (body, type) => new Response(body, { headers: type ? { "content-type": type } : {} });
+/** @param {string} words @param {string} [version] */
+const page = (words, version = "0a1b") => answer(`<link href="../../../assets/trellis-${version}/styles.css">${words}`, "text/html");
+
+/** What is kept at an address once it was asked for, and `fresh` came. @param {string} address @param {Response} fresh */
+async function renew(address, fresh) {
+  const files = { [LESSON]: page("Former."), [PICTURE]: answer("former", "image/png"), [STYLES]: answer("", "text/css") };
+  const cache = new Kept(files);
+  /** @type {Record<string, (event: any) => void>} */
+  const listeners = {};
+  const listen = (/** @type {string} */ name, /** @type {(event: any) => void} */ act) => (listeners[name] = act);
+  const caches = { keys: async () => ["trellis:/portal/:offline:rates"], open: async () => cache };
+  const before = globalThis.fetch;
+  Object.assign(globalThis, { addEventListener: listen, location: { href: `${SITE}worker.js` }, caches, fetch: async () => fresh });
+  await import(`../../src/trellis/site/assets/offline/worker.js?${(count += 1)}`);
+  /** @type {Promise<Response> | undefined} */
+  let shown;
+  listeners.fetch({ request: { method: "GET", url: address }, respondWith: (/** @type {Promise<Response>} */ response) => (shown = response) });
+  await shown;
+  globalThis.fetch = before;
+  return (await cache.match(address))?.text();
+}
+let count = 0;
+
+test("what is kept is renewed by the site's answer, if the styles of its version are kept", async () => {
+  assert.match((await renew(LESSON, page("New."))) ?? "", /New/);
+  assert.match((await renew(LESSON, page("New.", "ffff"))) ?? "", /Former/);
+  assert.equal(await renew(PICTURE, answer("new", "image/png")), "new");
+});
+
+test("what is kept is not renewed by a page of somebody else's, such as one for signing in", async () => {
+  for (const type of ["text/html", "text/html; charset=utf-8", "text/plain", ""]) {
+    assert.match((await renew(LESSON, answer("<title>Sign in</title>", type))) ?? "", /Former/, type);
+  }
+  assert.equal(await renew(PICTURE, answer("<title>Sign in</title>", "text/html")), "former");
+});

@@ -30,7 +30,7 @@ FEATURES = """
     .admonition.note>.admonition-title|.admonition.house-style.inline.end
     details.tip[open]>summary|.tabbed-set[data-tabs='1:2']>input[type=radio]
     .tabbed-labels>label[for='__tabbed_1_2']|.tabbed-block
-    .language-python.highlight|.highlighttable .linenos|td.code|.filename|.hll
+    .language-python.highlight|code>[data-linenos='1 ']|code>[data-linenos='2 ']|.filename|.hll
     .admonition.warning>.admonition-title|.grid.cards li
     .footnote-ref|[id='fnref:n']|[id='fn:n']|.footnote-backref
 """.strip()

@@ -58,6 +58,8 @@ def test_the_page_for_unknown_addresses_leads_to_files_from_any_depth(keys: dict
     addresses = re.findall(r'href="(/portal/[^"?#]*)', keys["404.html"].decode())
     assert addresses
     assert [address for address in addresses if urljoin(URL, address).removeprefix(URL) not in keys] == []
+    scripts = re.findall(r'<script [^>]*src="([^"]*/flat/addresses\.js)"', keys["404.html"].decode())
+    assert [urljoin(f"{URL}some/depth/", script).removeprefix(URL) in keys for script in scripts] == [True]
 
 
 def test_whole_addresses_in_data_are_those_of_files(keys: dict[str, bytes]) -> None:

@@ -286,7 +286,11 @@ def test_an_own_page_has_its_blocks_its_html_and_its_links(sites: tuple[Path, Pa
 @pytest.mark.parametrize(
     ("body", "line", "message"),
     [
-        ("Hi\n\n{{ numbers() }}\n{{ unheard_of() }}\n", 8, "'unheard_of' is undefined"),
+        (
+            "Hi\n\n{{ numbers() }}\n{{ unheard_of() }}\n",
+            8,
+            "'unheard_of' is undefined; there are .* and whats_new; blocks of your own in hooks/macros.py",
+        ),
         ("{{ next_sessions('x', 'y', 'z') }}\n", 5, "`x` is no number of entries; write a whole number"),
         ("{{ config.site_name }}\n", 5, "'config' is undefined"),
     ],
@@ -294,9 +298,14 @@ def test_an_own_page_has_its_blocks_its_html_and_its_links(sites: tuple[Path, Pa
 def test_a_block_that_is_none_of_the_engines_stops_the_build_at_its_line(
     portal: Portal, body: str, line: int, message: str
 ) -> None:
-    root = portal({"hooks/pages/cafe.md": f"---\ntitle: Cafe\n---\n\n{body}"})
-    with pytest.raises(BuildRefused, match=rf"^hooks/pages/cafe\.md:{line}: .*{message}"):
-        build(root, "plain", "out")
+    files = {
+        "portal.yml": "language: ar\n",
+        "hooks/pages/cafe.md": f"---\ntitle: Cafe\n---\n\n{body}",
+        "hooks/macros.py": "from trellis.site import blocks\n\n\ndef define_env(env):\n    blocks.offer(env)\n",
+    }
+    with pytest.raises(BuildRefused, match=rf"^hooks/pages/cafe\.md:{line}: .*{message}") as refusal:
+        build(portal(files), "plain", "out")
+    assert str(refusal.value).isascii()
 
 
 def test_a_second_process_writes_the_same_pages(sites: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from trellis.site.defaults import STYLES
+from trellis.site.files import read_styles
 from trellis.site.markdown.page import MAX_TABS, render_body
 from trellis.site.plain.styles import ASSETS_FOLDER
 
@@ -39,11 +41,12 @@ def test_a_long_set_of_tabs_becomes_several_of_which_each_can_be_opened(text: st
     assert words == [int(number) for number in re.findall(r">Tab (\d+)<", html)]
 
 
-def test_the_plain_frame_opens_marks_and_prints_each_tab_that_a_set_may_have() -> None:
+def test_each_tab_that_a_set_may_have_is_opened_marked_and_printed() -> None:
+    """Material opens and prints its own; both frames mark the open one by the same rules."""
     css = (ASSETS_FOLDER / "frame.css").read_text("utf-8")
     numbers = list(range(1, MAX_TABS + 1))
-    for state, part in ((":checked", "content"), (":checked", "labels"), (":focus-visible", "labels")):
-        pattern = rf"input:nth-child\((\d+)\){state} ~ \.tabbed-{part} > :nth-child\((\d+)\)"
-        assert [tuple(map(int, pair)) for pair in re.findall(pattern, css)] == [(n, n) for n in numbers]
+    for sheet, part in ((css, "content"), (read_styles()[STYLES.index("layout.css")], "labels")):
+        pattern = rf"input:nth-child\((\d+)\):checked ~ \.tabbed-{part} > :nth-child\((\d+)\)"
+        assert [tuple(map(int, pair)) for pair in re.findall(pattern, sheet)] == [(n, n) for n in numbers]
     orders = re.findall(r":is\(\.tabbed-labels, \.tabbed-content\) > :nth-child\((\d+)\) \{ order: (\d+); \}", css)
     assert [tuple(map(int, pair)) for pair in orders] == [(n, n) for n in numbers[1:]]

@@ -19,6 +19,8 @@ from ..load.markdown import Heading
 from ..load.markdown.excesses import has_excesses
 from ..load.picture_forms import PictureForms, ask_for_forms, decode_forms
 from . import blocks, fragments
+from .addresses import make_relative
+from .defaults import CODE_URL, DRAWING_STYLES
 from .editor.files import FOLDER as EDITOR_FOLDER
 from .editor.files import find_editor_forge
 from .markdown.anchors import set_apart
@@ -158,7 +160,15 @@ def _render_page(
         text_of=show_text,
         **urls,
     )
-    return StoredPage(str(html), body.has_diagrams or has_diagrams, tuple(links)), has_blocks
+    content = link_drawing_styles(planned.url, str(html), has_diagrams=body.has_diagrams or has_diagrams)
+    return StoredPage(content, body.has_diagrams or has_diagrams, tuple(links)), has_blocks
+
+
+def link_drawing_styles(page: str, html: str, *, has_diagrams: bool) -> str:
+    """The content of a page, with the styles of formulas and diagrams if it has some. page: its URL."""
+    if not has_diagrams and "<math" not in html:
+        return html
+    return f'<link rel="stylesheet" href="{make_relative(f"/{CODE_URL}/{DRAWING_STYLES}", page)}">\n{html}'
 
 
 def render_former_text(

@@ -37,20 +37,24 @@ CODE_URL = f"{ASSETS_URL}-{_digest_code()}"
 each other by relative addresses, and the site's root as three folders up, so it is as deep as `ASSETS_URL`."""
 
 STYLES = (
-    "tokens.css", "layout.css", "cards.css", "pages.css", "drawings.css", "search.css", "browse.css",
-    "overview.css", "contrast.css", "print.css",
+    "tokens.css", "layout.css", "cards.css", "pages.css", "search.css", "browse.css", "overview.css",
+    "contrast.css", "print.css",
 )  # fmt: skip
 """In the order of the cascade; a page loads them as one file."""
 
 LEARNING_STYLES = "progress.css"
 """Of pages that show a reader's progress."""
 
+DRAWING_STYLES = "drawings.css"
+"""Of pages whose text has formulas or diagrams."""
+
 PREVIEW_STYLES = "preview.css"
 """Of what only a preview shows: ribbons of drafts, and findings."""
 
 PAGE_STYLES = (
-    LEARNING_STYLES, "business.css", "calendar.css", "course.css", "directory.css", "media.css", "needs.css",
-    "oversight.css", "plan.css", PREVIEW_STYLES, "quiz.css", "readers.css", "report.css", "survey.css", "trends.css",
+    LEARNING_STYLES, "business.css", "calendar.css", "course.css", "directory.css", DRAWING_STYLES, "media.css",
+    "needs.css", "oversight.css", "plan.css", PREVIEW_STYLES, "quiz.css", "readers.css", "report.css", "survey.css",
+    "trends.css",
 )  # fmt: skip
 """Style sheets that only some pages load, each a file of its own."""
 

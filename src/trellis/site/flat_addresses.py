@@ -24,6 +24,8 @@ from .defaults import CODE_URL
 INDEX = "index.html"
 """The name of the file of a page."""
 
+MISSING_PAGE = "404.html"
+
 SCRIPT = f"{CODE_URL}/flat/addresses.js"
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*+>")
@@ -72,8 +74,9 @@ def _choose_rewriting(site: _FlatSite, path: str) -> Callable[[str], str] | None
     """What rewrites a file of the site; None if it stays. The editor, a program of others, needs no further script."""
     base, suffix = posixpath.dirname(path), posixpath.splitext(path)[1]
     if suffix == ".html":
-        rewrite = site.rewrite_tags if path.startswith("edit/") else site.rewrite_page
-        return lambda text: rewrite(text, base)
+        if path.startswith("edit/"):
+            return lambda text: site.rewrite_tags(text, base)
+        return lambda text: site.rewrite_page(text, base, is_anywhere=path == MISSING_PAGE)
     if path.startswith(tuple(folder.rstrip("/") for folder in PRIVATE_FOLDERS)):
         return None
     if suffix in (".json", ".csv"):
@@ -141,10 +144,13 @@ class _FlatSite:
 
         return _TAG.sub(rewrite_tag, html)
 
-    def rewrite_page(self, html: str, base: str) -> str:
-        """Rewrites a page, and lets it load the script that finishes further addresses."""
+    def rewrite_page(self, html: str, base: str, *, is_anywhere: bool = False) -> str:
+        """Rewrites a page, and lets it load the script that finishes further addresses.
+
+        is_anywhere: whether a host may show it at any address, as the page for what is not found.
+        """
         flat_html = self.rewrite_text(self.rewrite_tags(html, base))
-        root = build_root_path(f"/{base}/") or "./"
+        root = self._root if is_anywhere else build_root_path(f"/{base}/") or "./"
         script = f'<script src="{root}{SCRIPT}"></script>\n'
         flat_html = flat_html.replace("</head>", f"{script}</head>", 1)
         return _HTML_TAG.sub(f'<html data-t-index="{INDEX}"', flat_html, count=1)

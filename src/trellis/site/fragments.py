@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -48,6 +49,7 @@ def create_environment(portal_language: str = ENGLISH) -> Environment:
     env.globals |= {"reason": partial(_translate_form, forms=REASON_FORMS), "link_tags": _build_link_tags}
     env.globals |= {"script_words": script_words.render_words, "page_language": lambda: get_wording().language}
     env.globals |= {"page_direction": lambda: find_direction(get_wording().language)}
+    env.globals |= {"isolate": partial(_isolate, default=portal_language)}
     env.filters |= {"term": _format_term, "count": format.format_count, "ticked": _format_code}
     env.globals |= {"learning_styles": f"/{CODE_URL}/{LEARNING_STYLES}"}
     env.filters |= {"day": format.format_date}
@@ -85,6 +87,18 @@ def mark_language(tag: str = "", *, default: str = ENGLISH) -> Markup:
     direction = find_direction(tag)
     attributes = Markup(' lang="{}"').format(tag)
     return attributes + (Markup(' dir="{}"').format(direction) if direction != find_direction(page_language) else "")
+
+
+def _isolate(text: str, tag: str, *, default: str) -> Markup:
+    """A text as it is typed, such as `--drafts`, where texts run from right to left and it has no such letter.
+
+    Otherwise the signs at its ends would change places. tag: the text's language in BCP 47; "" is `default`.
+    """
+    tag = tag or default
+    direction = find_direction(get_wording().language if tag == NO_LANGUAGE else tag)
+    if direction != "rtl" or any(bidirectional(letter) in ("R", "AL") for letter in text):
+        return escape(text)
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
 
 
 def _mark_text(text: str, tag: str) -> Markup:

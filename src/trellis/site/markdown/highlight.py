@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -26,16 +28,40 @@ def highlight_code(code: str, info: str) -> str:
     """
     language = _read_language(info)
     options = {match[1]: match[2] or match[3] or match[4] or "" for match in _OPTION.finditer(info)}
-    formatter = HtmlFormatter(
+    numbers = options.get("linenums", "")
+    formatter = _Formatter(
+        max(1, int(numbers[:6])) if numbers.isdecimal() else None,
         cssclass=f"language-{language} highlight" if language else "highlight",
         wrapcode=True,
         filename=options.get("title", ""),
-        linenos="table" if options.get("linenums", "").isdecimal() else False,
-        linenostart=max(1, int(options["linenums"][:6])) if options.get("linenums", "").isdecimal() else 1,
         hl_lines=_read_ranges(options.get("hl_lines", "")),
     )
     lexer = _find_lexer(language) if len(code) <= MAX_LENGTH else _find_lexer("")
     return highlight(code, lexer, formatter)
+
+
+class _Formatter(HtmlFormatter[str]):
+    """Writes each line's number into the line itself, as Material's own style of `pymdownx-inline` does.
+
+    Numbers in a column of their own stand beside other lines where a long line is wrapped, as it is on paper. A style
+    sheet shows the number; it is no part of the text that is copied.
+    """
+
+    def __init__(self, first_number: int | None, **options: Any) -> None:
+        super().__init__(**options)
+        self._first_number = first_number
+
+    def wrap(self, source: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        """The parts of a block, each with whether it is a line (1) or around lines (0). source: its lines."""
+        lines = source if self._first_number is None else _number_lines(source, self._first_number)
+        yield from super().wrap(lines)  # type: ignore[no-untyped-call]
+
+
+def _number_lines(source: Iterable[tuple[int, str]], first: int) -> Iterator[tuple[int, str]]:
+    lines = [line for _, line in source]
+    width = len(str(first + len(lines) - 1))
+    for number, line in enumerate(lines, start=first):
+        yield 1, f'<span data-linenos="{number:>{width}} "></span>{line}'
 
 
 def _read_language(info: str) -> str:

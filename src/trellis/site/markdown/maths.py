@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import nh3
@@ -15,6 +16,12 @@ _MAX_LINE_LENGTH = 30
 """The characters of a formula in a line that fits on a small screen; a longer one scrolls within itself."""
 
 
+_MAX_PAPER_LENGTH = 50
+"""The signs of a formula that fit side by side on paper; a longer one may be broken there."""
+
+_TAG = re.compile(r"<[^<>]*+>")
+
+
 def render_formula(formula: Formula, *, is_between_blocks: bool = False) -> str:
     """The HTML of a formula. is_between_blocks: whether it stands beside paragraphs and not in one."""
     try:
@@ -26,7 +33,8 @@ def render_formula(formula: Formula, *, is_between_blocks: bool = False) -> str:
         return mathml
     tag = "div" if is_between_blocks else "span"
     label = escape(translate("Formula"))
-    return f'<{tag} class="t-formula" role="group" aria-label="{label}" tabindex="0">{mathml}</{tag}>'
+    style = "t-formula t-formula--long" if len(_TAG.sub("", mathml)) > _MAX_PAPER_LENGTH else "t-formula"
+    return f'<{tag} class="{style}" role="group" aria-label="{label}" tabindex="0">{mathml}</{tag}>'
 
 
 def _render_as_typed(formula: Formula, *, is_between_blocks: bool) -> str:

@@ -50,6 +50,9 @@ _ALERT_CLASSES = {"important": "info", "caution": "danger"}
 _NO_WORDS = frozenset(("inline", "end"))
 """Types of a note that say where it stands, and not what it is."""
 
+_ADDRESSES = frozenset(("Address", "Autolink", "Email"))
+"""Forms of a link that is an address, and has no other words."""
+
 MAX_TABS = 20
 """The most tabs of a set: the style sheets of both frames open, mark and print a tab by its number up to this one."""
 
@@ -216,7 +219,8 @@ class BodyRenderer(HtmlRenderer):
             self.render_children(node)
             return
         title = f' title="{escape_text(node.title)}"' if node.title else ""
-        self.write(f'<a href="{url}"{title}>')
+        direction = ' dir="ltr"' if node.text in _ADDRESSES else ""  # as it is typed, in a text from right to left too
+        self.write(f'<a href="{url}"{title}{direction}>')
         self.render_link_words(node)
         self.write("</a>")
 

@@ -30,7 +30,7 @@ MARKDOWN_EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "def_list": {},
     "footnotes": {},
     "pymdownx.details": {},
-    "pymdownx.highlight": {"anchor_linenums": False},
+    "pymdownx.highlight": {"anchor_linenums": False, "linenums_style": "pymdownx-inline"},
     "pymdownx.superfences": {},
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tasklist": {"custom_checkbox": True},

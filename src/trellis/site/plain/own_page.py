@@ -7,7 +7,7 @@ import traceback
 from functools import partial
 from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2 import Environment, StrictUndefined, TemplateError, UndefinedError
 from markupsafe import escape
 
 from ...derive import format
@@ -17,11 +17,14 @@ from ...load.own_pages import read_own_page
 from ...load.scan import OWN_PAGES
 from ..addresses import make_relative
 from ..blocks import BLOCKS, insert_block
-from ..content import PageContent
+from ..content import PageContent, link_drawing_styles
 from ..markdown.page import render_body
 from ..plan import CONTENT_PREFIX, PlannedPage
 from ..refusal import BuildRefused, name_file
 from ..state import BuildState, choose_wording
+
+OWN_BLOCKS = "hooks/macros.py"
+"""Where a portal with Material's frame may have blocks of its own."""
 
 
 def render_own_page(page: PlannedPage, build: BuildState) -> PageContent:
@@ -29,12 +32,17 @@ def render_own_page(page: PlannedPage, build: BuildState) -> PageContent:
 
     Raises BuildRefused, which names the file, if it or a block of it cannot be rendered.
     """
-    with name_file(f"{OWN_PAGES}/{page.src}"), use_wording(choose_wording(build, page)):
-        text = _insert_blocks(page, build)
+    with name_file(f"{OWN_PAGES}/{page.src}"):
+        text = _insert_blocks(
+            page, build
+        )  # each block is in the page's words, and what is said of a mistake in English
         resolve = partial(_resolve_link, page, build)
-        body = render_body(text, resolve, reads_maths=build.result.context.portal.maths == "mathml", is_trusted=True)
+        reads_maths = build.result.context.portal.maths == "mathml"
+        with use_wording(choose_wording(build, page)):
+            body = render_body(text, resolve, reads_maths=reads_maths, is_trusted=True)
     title = "" if "<h1" in body.html else f"<h1>{escape(page.title)}</h1>\n"
-    return PageContent(title + body.html, body.has_diagrams)
+    html = link_drawing_styles(page.url, title + body.html, has_diagrams=body.has_diagrams)
+    return PageContent(html, body.has_diagrams)
 
 
 def _insert_blocks(page: PlannedPage, build: BuildState) -> str:
@@ -49,7 +57,12 @@ def _insert_blocks(page: PlannedPage, build: BuildState) -> str:
         names = format.join_names(sorted(BLOCKS))
         if isinstance(error, BlockError):
             raise BuildRefused(f"{path}:{line}: {error.message}; {error.help}") from None
-        raise BuildRefused(f"{path}:{line}: its blocks cannot be rendered: {error}; there are {names}") from None
+        own_blocks = ""
+        if isinstance(error, UndefinedError) and (build.result.root / OWN_BLOCKS).is_file():
+            own_blocks = f"; blocks of your own in {OWN_BLOCKS} need Material's frame"
+        raise BuildRefused(
+            f"{path}:{line}: its blocks cannot be rendered: {error}; there are {names}{own_blocks}"
+        ) from None
 
 
 def _find_line(error: Exception) -> int:

@@ -6,13 +6,15 @@ import re
 from pathlib import Path
 
 from .. import minify
-from ..defaults import STYLES
+from ..defaults import ASSETS_FOLDER as ENGINE_ASSETS
+from ..defaults import DRAWING_STYLES, STYLES
 from ..files import read_styles
 
 ASSETS_FOLDER = Path(__file__).parent / "assets"
 
 _DARK = re.compile(r'\[data-md-color-scheme="slate"\] (\{[^}]*\})')
-_PACKAGE = ("tokens.css", "layout.css", "cards.css", "pages.css", "quiz.css", "contrast.css", "print.css")
+_PACKAGE = ("tokens.css", "layout.css", "cards.css", "pages.css", "contrast.css", "print.css")
+_PACKAGE_PAGES = ("quiz.css", DRAWING_STYLES)
 _SHARED = '[data-md-color-scheme="default"],'
 
 
@@ -23,7 +25,9 @@ def build_styles() -> str:
 
 def build_package_styles(own: str) -> str:
     """The style sheet of a course's package, without what only the portal's pages have. own: the package's."""
-    return _join_styles(*(sheet for name, sheet in zip(STYLES, read_styles(), strict=True) if name in _PACKAGE), own)
+    shared = (sheet for name, sheet in zip(STYLES, read_styles(), strict=True) if name in _PACKAGE)
+    pages = ((ENGINE_ASSETS / name).read_text("utf-8") for name in _PACKAGE_PAGES)
+    return _join_styles(*shared, *pages, own)
 
 
 def _join_styles(tokens: str, *others: str) -> str:

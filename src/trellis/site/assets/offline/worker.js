@@ -32,20 +32,21 @@ async function answer(request) {
 }
 
 /**
- * Whether a cache has the styles and scripts that a page is made with: those of another version of the site have a folder of their own. A page
- * that names none is not the site's, such as a form of a proxy for signing in.
- * @param {Cache} cache @param {Response} fresh
+ * Whether an answer is the site's, for a file that is kept: a page names the folder of its styles and scripts, of which each version of
+ * the site has one of its own, and the cache has them. A page of somebody else's, such as one for signing in to a network, does not.
+ * @param {Cache} cache @param {Response} former @param {Response} fresh
  */
-async function hasStyles(cache, fresh) {
-  if (!fresh.headers.get("content-type")?.startsWith("text/html")) return true;
-  const [folder] = (await fresh.clone().text()).match(/assets\/trellis-[0-9a-f]+\//) ?? [""];
-  return folder !== "" && (await cache.keys()).some((kept) => kept.url.includes(folder));
+async function isOfSite(cache, former, fresh) {
+  if (![former, fresh].some(({ headers }) => headers.get("content-type")?.startsWith("text/html"))) return true;
+  const [folder] = (await fresh.clone().text()).match(/assets\/trellis-[0-9a-f]+\//) ?? [];
+  return folder !== undefined && (await cache.keys()).some((kept) => kept.url.includes(folder));
 }
 
 /** Replaces a file in those caches that have it. @param {string[]} names @param {string} address @param {Response} fresh */
 async function renew(names, address, fresh) {
   for (const name of names) {
     const cache = await caches.open(name);
-    if ((await cache.match(address, { ignoreVary: true })) && (await hasStyles(cache, fresh))) await cache.put(address, fresh.clone()).catch(() => undefined); // a full disk keeps the former one
+    const former = await cache.match(address, { ignoreVary: true });
+    if (former && (await isOfSite(cache, former, fresh))) await cache.put(address, fresh.clone()).catch(() => undefined); // a full disk keeps the former one
   }
 }

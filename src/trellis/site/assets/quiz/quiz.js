@@ -24,6 +24,7 @@ import { countNeeded, isAnswered, isPassed, isRight, shuffle } from "./answers.j
  * @property {(parts: Part[]) => void} [onChange]  called with what is done so far, until all are answered
  * @property {string} [lang]  of questions and answers, if it is not the page's; "" else
  * @property {string} [dir]
+ * @property {string} [runs]  the direction of the questions: that of the page, or `dir`
  * @property {() => number} [random]
  */
 
@@ -31,6 +32,9 @@ import { countNeeded, isAnswered, isPassed, isRight, shuffle } from "./answers.j
  * One question on the page. The order of what is offered is that of its indexes.
  * @typedef {{answer: () => Answer, show: (answer: Answer) => void, lock: (answer: Answer) => void, first: () => HTMLElement}} Control
  */
+
+/** A letter that is written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\ud802\ud803\ud83a\ud83b]/;
 
 /** Ids of elements are counted, since a page may have several quizzes. */
 let count = 0;
@@ -42,7 +46,7 @@ let count = 0;
  * @param {Options} options
  */
 export function mountQuiz(root, quiz, options) {
-  begin(root, quiz, options, [], options.begun);
+  begin(root, quiz, { ...options, runs: options.dir || getComputedStyle(root).direction }, [], options.begun);
 }
 
 /**
@@ -179,18 +183,18 @@ function showResult(place, question, right, options) {
   verdict.append(create("span", { class: "t-verdict__sign", "aria-hidden": "true" }, right ? "✓" : "✗"), right ? words.translate("Right.") : words.translate("Not right."));
   place.classList.add(right ? "t-verdict--right" : "t-verdict--wrong");
   place.replaceChildren(verdict);
-  if (!right) place.append(create("p", { class: "t-verdict__label" }, words.translate("Right is:")), speak(showAnswer(question), options));
+  if (!right) place.append(create("p", { class: "t-verdict__label" }, words.translate("Right is:")), speak(showAnswer(question, options), options));
   if (question.explain) place.append(speak(create("p", {}, question.explain), options));
   if (!right && question.readAgain.length) place.append(listLessons(words.translate("Read again:"), question.readAgain, options));
 }
 
-/** What is right, for people. @param {Question} question @returns {HTMLElement} */
-function showAnswer({ type, choices = [], right = [], pairs = [], accepted = [], shown = "" }) {
-  if (type === "number") return create("p", {}, shown);
-  if (type === "text") return create("p", {}, accepted[0]);
+/** What is right, for people. @param {Question} question @param {Options} options @returns {HTMLElement} */
+function showAnswer({ type, choices = [], right = [], pairs = [], accepted = [], shown = "" }, options) {
+  if (type === "number") return write(create("p"), shown, options);
+  if (type === "text") return write(create("p"), accepted[0], options);
   const list = create(type === "order" ? "ol" : "ul", { class: "t-verdict__answers" });
   const texts = type === "match" ? pairs.map(([item, match]) => `${item}: ${match}`) : type === "order" ? choices : right.map((index) => choices[index]);
-  list.append(...texts.map((text) => create("li", {}, text)));
+  list.append(...texts.map((text) => write(create("li"), text, options)));
   return list;
 }
 
@@ -266,7 +270,7 @@ function buildChoices(type, { choices = [], right = [] }, order, id, fields, opt
   const inputs = order.map((index) => {
     const input = create("input", { type, name: id, value: String(index) });
     const label = create("label", { class: "t-option" });
-    label.append(input, speak(create("span", { class: "t-option__text" }, choices[index]), options));
+    label.append(input, speak(write(create("span", { class: "t-option__text" }), choices[index], options), options));
     const entry = create("li");
     entry.append(label);
     list.append(entry);
@@ -333,7 +337,7 @@ function buildOrder({ choices = [] }, order, _, fields, options) {
     const entry = create("li", { class: "t-step" });
     const up = button("↑", "t-step__move", () => move(index, -1), words.translate("Up: {text}", { text }));
     const down = button("↓", "t-step__move", () => move(index, 1), words.translate("Down: {text}", { text }));
-    entry.append(speak(create("span", { class: "t-step__text" }, text), options), up, down);
+    entry.append(speak(write(create("span", { class: "t-step__text" }), text, options), options), up, down);
     steps.set(index, { entry, up, down });
     list.append(entry);
   }
@@ -365,9 +369,9 @@ function buildMatch({ pairs = [] }, order, id, fields, options) {
   const selects = pairs.map(([item], index) => {
     const select = create("select", { id: `${id}-${index}`, class: "t-match__choice" });
     select.append(create("option", { value: "-1" }, words.translate("Choose one")));
-    select.append(...order.map((other) => speak(create("option", { value: String(other) }, pairs[other][1]), options)));
+    select.append(...order.map((other) => speak(write(create("option", { value: String(other) }), pairs[other][1], options), options)));
     const entry = create("li", { class: "t-match" });
-    entry.append(speak(create("label", { for: select.id, class: "t-match__item" }, item), options), select);
+    entry.append(speak(write(create("label", { for: select.id, class: "t-match__item" }), item, options), options), select);
     list.append(entry);
     return select;
   });
@@ -429,6 +433,22 @@ function speak(made, { lang = "", dir = "" }) {
   if (lang) made.lang = lang;
   if (dir) made.dir = dir;
   return made;
+}
+
+/**
+ * Writes a text of the author's. Where texts run from right to left, one without such a letter, as `--drafts`, is written as it
+ * is typed: otherwise the signs at its ends would change places.
+ * @template {HTMLElement} E
+ * @param {E} place
+ * @param {string} text
+ * @param {Options} options
+ * @returns {E}
+ */
+function write(place, text, { runs = "" }) {
+  const isApart = runs === "rtl" && !RIGHT_TO_LEFT.test(text);
+  if (isApart && !(place instanceof HTMLOptionElement)) place.append(create("bdi", { dir: "ltr" }, text));
+  else place.textContent = isApart ? `\u2066${text}\u2069` : text;
+  return place;
 }
 
 /**
