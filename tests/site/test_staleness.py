@@ -152,6 +152,17 @@ def test_an_early_version_promises_nothing_after_its_sunset(
     assert ("will be finished or withdrawn by" in notice.note) == (today == date(2027, 6, 30))
 
 
+def test_a_retired_course_says_why_and_what_to_take_instead(portal: Portal) -> None:
+    old = course("Of the past", "retired", retired_reason="The system was switched off.")
+    new = course("Of today", "stable", supersedes="[old]")
+    published = publish(write(portal, {"old": old, "new": new}))
+    notices = {c.id: build_course_page(published, c).notices for c in published.catalogue.courses}
+    assert [(notice.note, notice.url) for notice in notices["old"]] == [
+        ("The system was switched off.", ""),
+        ("Take Of today instead.", "/courses/new/"),
+    ]
+
+
 def test_a_translation_says_that_its_original_is_newer(portal: Portal) -> None:
     root = write(
         portal,

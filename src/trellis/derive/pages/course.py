@@ -212,11 +212,11 @@ def _build_notices(published: PublishedCatalogue, entry: Entry[kinds.Course]) ->
     """
     meta = entry.meta
     if entry.status == "retired":
-        successors = published.successors_by_course.get(entry.id, ())
-        if successors:
-            title = translate("This course is retired")
-            return tuple(Link(title, e.url, translate("Take {course} instead.", course=e.title)) for e in successors)
-        return (Link(translate("This course is retired"), "", meta.retired_reason or "", str(meta.language)),)
+        title, successors = translate("This course is retired"), published.successors_by_course.get(entry.id, ())
+        reason = meta.retired_reason or ""
+        reasons = (Link(title, "", reason, str(meta.language)),) if reason or not successors else ()
+        others = (Link(title, e.url, translate("Take {course} instead.", course=e.title)) for e in successors)
+        return (*reasons, *others)
     early_notices = (_build_early_notice(published, meta.sunset),) if entry.status == "mvp" else ()
     original = find_newer_original(published.catalogue, entry, published.today)
     original_notices = (
