@@ -98,7 +98,7 @@ FILES = {
     "content/sales/courses/rates/index.md": course("Negotiating rates", "mvp", sunset="2027-03-01"),
     "content/sales/courses/rates/01-prepare.md": PREPARE,
     "content/sales/courses/rates/02-six.md": QUIZ,
-    "content/sales/courses/shahn/index.md": course("أساسيات الشحن", "mvp", sunset="2027-03-01", language="ar"),
+    "content/sales/courses/shahn/index.md": course("الشحن", "mvp", sunset="2027-03-01", language="ar"),
     "content/sales/courses/shahn/01-three.md": ARABIC,
     "portal.yml": "frame: plain\n",
 }

@@ -30,8 +30,8 @@ class HtmlBlocks(HTMLParser):
     """Reads well-formed HTML.
 
     blocks: what it holds. sources: the `src` and the words of each picture, in their order. title: of a heading of
-    class `title`. footnotes: id → Markdown. merged_cell_count: of cells that span others. left_out_column_count: of the
-    table with the most columns, those that are not read.
+    class `title`. footnotes: id → Markdown. merged_cell_count: of cells that span others. left_out_column_count: of
+    the table with the most columns, those that are not read.
     """
 
     def __init__(self) -> None:

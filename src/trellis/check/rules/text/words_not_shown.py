@@ -54,10 +54,8 @@ def _describe_part(part: UnshownPart) -> tuple[str, str]:
             fact = f"the text has no footnote {mark}, so these signs are shown in place of its number"
             if part.nearest:
                 return fact, f"did you mean `[^{part.nearest}]`?"
-            help = (
-                f"write the footnote on a line of its own, as `[^{part.label}]: …`; if it is none, put it in backticks"
-            )
-            return fact, help
+            help = f"write the footnote on a line of its own, as `[^{part.label}]: …`; if it is none, put it in "
+            return fact, f"{help}backticks"
         case "second_footnote":
             fact = f"the text has a second footnote {mark}, whose words are not shown"
             help = f"the first one is on line {part.first_line}: give one of them a new label, and its reference too"
