@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
 import { describeBest, keepResult } from "../../src/trellis/site/assets/lesson/results.js";
-import { carryStar, findLatest, listAddresses, listCourseIds } from "../../src/trellis/site/assets/own/former.js";
+import { findLatest, listAddresses, listCourseIds } from "../../src/trellis/site/assets/own/former.js";
 import { progress, recordScore } from "../../src/trellis/site/assets/own/progress.js";
 import { stars } from "../../src/trellis/site/assets/own/stars.js";
+import { carryStar } from "../../src/trellis/site/assets/progress/page.js";
 import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
 import { Wording } from "../../src/trellis/site/assets/wording.js";
 

@@ -1,7 +1,5 @@
 // Where something of a reader's may lie: under the address of a lesson, and under those that it had before.
 
-import { merge, stars } from "./stars.js";
-
 /**
  * The addresses of a lesson, the present one first, as its page states them.
  * @param {string} address  course and lesson
@@ -27,18 +25,4 @@ export function listCourseIds(id) {
 export function findLatest(addresses, find) {
   const [present, ...former] = addresses.map(find);
   return present ?? former.filter((one) => one !== undefined).sort((one, other) => other.at.localeCompare(one.at))[0];
-}
-
-/**
- * Gives a course or path the star that it has under a former id; of several the earliest day.
- * @param {string} id @param {string[]} formerIds
- */
-export function carryStar(id, formerIds) {
-  const former = formerIds.filter((one) => one in stars.get());
-  if (!former.length) return;
-  stars.update((all) => {
-    const days = former.map((one) => ({ [id]: all[one] ?? "" }));
-    const others = Object.fromEntries(Object.entries(all).filter(([one]) => !former.includes(one)));
-    return days.reduce(merge, others);
-  });
 }

@@ -1,9 +1,9 @@
 // A reader's progress on the page of a lesson, a course or a path: ticks, what comes next, and the button that finishes it.
 
 import { element } from "../catalogue/card.js";
-import { carryStar } from "../own/former.js";
 import { finishesAtEnd } from "../own/preferences.js";
 import { findMark, markBegun, markDone, markUndone, progress } from "../own/progress.js";
+import { merge, stars } from "../own/stars.js";
 import { keepTitle } from "../own/titles.js";
 import { page } from "../wording.js";
 import { findFinish, reckon } from "./reckon.js";
@@ -130,3 +130,17 @@ function watchEnd(place, act) {
 
 /** @param {string | undefined} list  of words */
 const split = (list) => (list ?? "").split(" ").filter(Boolean);
+
+/**
+ * Gives a course or path the star that it has under a former id; of several the earliest day.
+ * @param {string} id @param {string[]} formerIds
+ */
+export function carryStar(id, formerIds) {
+  const former = formerIds.filter((one) => one in stars.get());
+  if (!former.length) return;
+  stars.update((all) => {
+    const days = former.map((one) => ({ [id]: all[one] ?? "" }));
+    const others = Object.fromEntries(Object.entries(all).filter(([one]) => !former.includes(one)));
+    return days.reduce(merge, others);
+  });
+}
