@@ -296,6 +296,7 @@ OWN_WRITERS = {
     "cli/issues.py": "a file that the user names",
     "cli/streams.py": "the standard output",
     "forge/preview_job.py": "a temporary folder",
+    "forge/pushed_commits.py": "a repository of its own in the folder of Git",
     "load/cache.py": "the user's cache",
     "load/commit.py": "a temporary folder",
     "load/new_file.py": "the way to write new files",
