@@ -89,10 +89,12 @@ def _open_repository(root: Path, remote: str) -> Path:
     if not path.is_dir():
         format = GitCommand(root, "rev-parse", "--show-object-format").output.strip()
         objects = GitCommand(root, "rev-parse", "--git-path", "objects").output.rstrip("\n")
-        run_git(root, ["init", "--quiet", "--template=", f"--object-format={format}", str(path)], {})
-        alternates = path / ".git" / "objects" / "info" / "alternates"
+        new = path.with_name(f"{path.name}-{os.getpid()}")  # one that is there is whole
+        run_git(root, ["init", "--quiet", "--template=", f"--object-format={format}", str(new)], {})
+        alternates = new / ".git" / "objects" / "info" / "alternates"
         alternates.parent.mkdir(parents=True, exist_ok=True)
         alternates.write_bytes(os.fsencode((root / objects).resolve()) + b"\n")
+        new.rename(path)
     address = run_git(root, ["ls-remote", "--get-url", remote], {}).rstrip("\n")
     run_git(path, ["config", f"remote.{_REMOTE}.url", address], {})
     return path
