@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -121,6 +124,10 @@ QUOTING = "content/sales/courses/quoting"
 SCORES = "- outcomes: 2/2\n- accuracy: 2/2\n- practice: 2/2\n"
 
 
+_TEMPLATES: dict[str, Path] = {}
+"""Where the portal lies in the repository → the repository as each test finds it."""
+
+
 class Repository:
     """Commands return the id of the commit that they made."""
 
@@ -128,8 +135,18 @@ class Repository:
         self.top = folder
         self.time = "2026-11-20T09:00:00Z"  # of the commits to come
         self.root = folder / below
+        if below not in _TEMPLATES:
+            template = Path(tempfile.mkdtemp())
+            atexit.register(shutil.rmtree, template, ignore_errors=True)
+            self._begin(template / "repository", below)
+            _TEMPLATES[below] = template / "repository"
+        shutil.copytree(_TEMPLATES[below], folder, symlinks=True, dirs_exist_ok=True)
+
+    def _begin(self, folder: Path, below: str) -> None:
+        """Makes the repository as each test finds it, once for all tests of a process."""
+        own_root, self.root = self.root, folder / below
         self.root.mkdir(parents=True, exist_ok=True)
-        self.git("init", "--quiet", "--initial-branch=main", str(folder))
+        self.git("init", "--quiet", "--template=", "--initial-branch=main", str(folder))
         self.write(
             {
                 "content/people.yml": PEOPLE,
@@ -144,6 +161,7 @@ class Repository:
             }
         )
         self.commit("Marit de Wit")
+        self.root = own_root
 
     def git(self, *arguments: str, **more: str) -> str:
         """Runs Git, without the settings of whoever runs the tests."""
