@@ -283,7 +283,8 @@ def test_people_of_one_name_are_one_and_those_who_differ_in_marks_are_two() -> N
     answers = validate_answers(
         PortalAnswers("Acme", "none", manager="Ada", learning_people=("Adá", "Ada", "张伟", "Con"))
     )
-    assert list(answers.person_ids.items()) == [("Ada", "ada"), ("Adá", "ada-2"), ("张伟", "person"), ("Con", "con-2")]
+    ids = {"Ada": "ada", "Adá": "ada-2", "张伟": "person", "Con": "con-2"}
+    assert list(answers.person_ids.items()) == list(ids.items())
     assert validate_answers(PortalAnswers("Acme", "none", team="销售团队")).team_id == "first-team"
     assert validate_answers(PortalAnswers("Acme", "none", team="Con")).team_id == "con-team"
     with pytest.raises(AnswerRefused):

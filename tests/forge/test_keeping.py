@@ -589,6 +589,36 @@ def test_a_record_that_waits_for_people_is_not_lost_by_what_comes_later(desk: De
     assert run_job(desk).written_paths == ()
 
 
+@pytest.mark.parametrize("is_passing", [True, False])
+def test_a_record_that_waits_and_cannot_be_judged_is_not_lost_without_a_word(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, is_passing: bool
+) -> None:
+    """A failure that passes keeps the proposal that has it as it is; of one that stays the run tells."""
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    forge.squash(number)
+    (path,) = run_job(desk).written_paths
+    merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "dsalazar", "bwhitlock")
+    judge = ledger_job._judge_merged_change
+
+    def fail(job: Any, merged: Any) -> Any:
+        if merged.number != number:
+            return judge(job, merged)
+        if is_passing:
+            raise ForgeError("the connection was lost")
+        return None, "it takes too long"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger_job, "_judge_merged_change", fail)
+        with pytest.raises(ForgeError, match="was lost" if is_passing else "takes too long"):
+            run_job(desk)
+    (own,) = [pull.number for pull in forge.pulls.values() if pull.author == BOT]
+    changed_paths = forge.repository.git("diff", "--name-only", f"main...refs/pull/{own}/head").split()
+    assert changed_paths == [path] if is_passing else path not in changed_paths
+    if is_passing:
+        assert {path.split("/")[1] for path in run_job(desk).written_paths} == {"pricing", "quoting"}
+
+
 def test_a_run_with_an_earlier_checkout_writes_nothing_twice(desk: Desk, number: int) -> None:
     desk.judge(number)
     desk.forge.squash(number)

@@ -104,7 +104,8 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     Reported is what came after the commit that the last run marked, or after `since`, the commit before a push. Where
     no commit is marked, all of the last ones are looked at. What cannot be judged keeps nothing else from being looked
     at; the error is raised at the end, and the next run looks at all of it again. Of what an earlier run has looked at
-    no error keeps the mark back. Where its commits are gone and none of its records waits, there is nothing to repair.
+    no error keeps the mark back, unless a record of it waits: then nothing is proposed either, so that none is lost.
+    Where its commits are gone and none of its records waits, there is nothing to repair.
     """
     forge, root = job.forge, job.root
     default_branch = forge.get_default_branch()
@@ -122,6 +123,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     unapproved: list[tuple[MergedCommit, ApprovalVerdict | None, str]] = []
     errors: list[ForgeError] = []
     repeat_errors: list[ForgeError] = []
+    holds_back = False  # a new proposal would lack a record that waits, and the one that has it would be gone
     unjudged_numbers: set[int | None] = set()
     replayed_commits: set[str] = set()
     approved_commits: set[str] = set()
@@ -146,13 +148,18 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             is_done = waiting.is_certain and merged.commit not in needed_commits
             if is_done and isinstance(error, CommitGone):
                 continue
-            (errors if merged.commit in unseen_commits else repeat_errors).append(error)
+            is_postponed = merged.commit in waiting.commits and not isinstance(error, CommitGone)
+            holds_back = holds_back or is_postponed
+            (errors if merged.commit in unseen_commits or is_postponed else repeat_errors).append(error)
             unjudged_numbers.add(merged.number)
             continue
         if judgement:
             replayed_commits.update(_list_first_parents(root, judgement.before, merged.commit))
         elif problem:
             unjudged_numbers.add(merged.number)
+            if merged.commit in waiting.commits:
+                message = f"what waits of {forge.change_noun} {merged.number} cannot be recorded: {problem}"
+                repeat_errors.append(ForgeError(message, "have somebody record it with `trellis approve`"))
         if judgement and judgement.verdict.state == "approved":
             approved_commits.add(merged.commit)
             new_reviews += create_records(judgement.snapshot, judgement.verdict)
@@ -168,7 +175,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     job_result = LedgerResult()
     with branch.open_worktree(root, tip) as folder:
         written_paths = branch.add_records(folder, new_reviews, existing_records)
-        if written_paths:
+        if written_paths and not holds_back:
             head = branch.commit_files(folder, written_paths, recorder, TITLE)
             body = "Written after merges, from what was approved there. " + _format_paths(written_paths)
             try:
