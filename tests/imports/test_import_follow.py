@@ -472,7 +472,7 @@ def test_a_copy_of_a_course_does_not_take_its_place(portal: Portal, is_elsewhere
 
 
 def gone_reason(*paths: str) -> str:
-    return f"it may be any of {', '.join(paths)}"
+    return f"it may be {' or '.join(paths)}"
 
 
 def test_what_somebody_took_up_again_is_not_retired_again(portal: Portal) -> None:

@@ -112,17 +112,17 @@ class Importer:
         id = self.mapper.read_id(record)
         if reason := self.mapper.find_filter(record):
             return SkippedRecord(record.line, reason)
+        column = next(iter(self.mapper.columns.fields["id"].columns), "id")
         if id in self.first_lines:
             first_line = self.first_lines[id]
-            column = next(iter(self.mapper.columns.fields["id"].columns), "id")
             help = f"keep one of the two: `{id}` is on line {first_line} and on line {record.line}"
             raise RecordRefused(f"`{column}` stands in an earlier record too", help, column)
         self.first_lines[id] = record.line
         former_id = self.renamed_ids.get(id, "")
         path = self._find_path(former_id or id)
         if len(paths := self._list_own_paths(former_id or id)) > 1:
-            help = f"take `source` out of the one that is a course of its own, and import again: {', '.join(paths)}"
-            raise RecordRefused(f"{len(paths)} courses say that they come from it", help, "id")
+            help = f"take `catalogue` and `id` out of `source` in what is a course of its own: {' or '.join(paths)}"
+            raise RecordRefused(f"{len(paths)} courses say that they come from it", help, column)
         if path is not None and not path.startswith(self._folder):
             return UnchangedCourse(record.line, path, is_elsewhere=True)
         if path is None and id in self.memory:
@@ -318,7 +318,7 @@ class Importer:
             if course.is_taken_up:
                 pass  # whoever took it up again, did so after an import had retired it
             elif self.settings.retires_gone and len(paths := self._list_own_paths(id)) > 1:
-                course = GoneCourse(path, id, reason=f"it may be any of {', '.join(paths)}")
+                course = GoneCourse(path, id, reason=f"it may be {' or '.join(paths)}")
             elif self.settings.retires_gone:
                 course, fields = self._retire(course, source_file, version, dict(fields))
             self.memory[id] = RememberedRecord(fields, is_gone=True)
