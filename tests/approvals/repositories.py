@@ -243,7 +243,21 @@ class Repository:
             GIT_AUTHOR_DATE=self.time,
             GIT_COMMITTER_DATE=self.time,
         )
-        return self.git("rev-parse", "HEAD")
+        return self.read_tip("HEAD")
+
+    def read_tip(self, name: str) -> str:
+        """Returns the commit that a ref or HEAD is at, read from its file where there is one: Git takes 5 ms for it."""
+        folder = next(above / ".git" for above in (self.root, *self.root.parents) if (above / ".git").is_dir())
+        text = _read_line(folder / name)
+        commit = _read_line(folder / text.removeprefix("ref: ")) if text.startswith("ref: ") else text
+        return commit or self.git("rev-parse", name)
+
+
+def _read_line(file: Path) -> str:
+    try:
+        return file.read_text("ascii").strip()
+    except FileNotFoundError:
+        return ""
 
 
 def approval(handle: str, commit: str, body: str = SCORES) -> dict[str, object]:

@@ -143,7 +143,7 @@ class FakeGitHub(Loopback):
         return number
 
     def head(self, number: int) -> str:
-        return self.repository.git("rev-parse", f"refs/pull/{number}/head")
+        return self.repository.read_tip(f"refs/pull/{number}/head")
 
     def review(self, number: int, user: str, state: str = "APPROVED", body: str = SCORES) -> Review:
         """Somebody reviews what the pull request is now. GitHub does not let authors approve their own."""
@@ -166,7 +166,7 @@ class FakeGitHub(Loopback):
         git("switch", "--quiet", "--detach", base)
         self.repository.commit_as("GitHub", "noreply@github.com", "merge", "--quiet", "--no-ff", "-m", "Queued", head)
         git("update-ref", f"refs/heads/{ref}", "HEAD")
-        commit = git("rev-parse", "HEAD")
+        commit = self.repository.read_tip("HEAD")
         git("switch", "--quiet", "--detach", "main")
         return {
             "merge_group": {
@@ -204,7 +204,7 @@ class FakeGitHub(Loopback):
     def rebase(self, number: int) -> str:
         """Merges a pull request as one new commit for each of its own; the last of them."""
         git, pull = self.repository.git, self.pulls[number]
-        before = git("rev-parse", "main")
+        before = self.repository.read_tip("refs/heads/main")
         own_commits = git("rev-list", "--topo-order", "--reverse", "--no-merges", f"main..{self.head(number)}").split()
         git("switch", "--quiet", "main")
         committer = {"GIT_COMMITTER_NAME": "GitHub", "GIT_COMMITTER_EMAIL": "noreply@github.com"}
@@ -473,7 +473,7 @@ class FakeGitHub(Loopback):
             "state": pull.state,
             "user": _user(pull.author),
             "head": {"ref": pull.branch, "sha": head, "repo": {"full_name": owner}},
-            "base": {"ref": pull.base, "sha": self.repository.git("rev-parse", "main")},
+            "base": {"ref": pull.base, "sha": self.repository.read_tip("refs/heads/main")},
             "created_at": pull.opened,
             "merged_at": "2026-11-22T09:00:00Z" if pull.merged else None,
             "merge_commit_sha": pull.merged or None,

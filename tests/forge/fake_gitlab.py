@@ -80,7 +80,7 @@ class FakeGitLab(Loopback):
 
     def open(self, branch: str, author: str = "meichen", *, fork: bool = False) -> int:
         iid = len(self.merges) + 1
-        head = self.repository.git("rev-parse", branch)
+        head = self.repository.read_tip(f"refs/heads/{branch}")
         self.merges[iid] = Merge(iid, author, branch, fork, versions=[(head, self._tick())])
         self.repository.git("update-ref", f"refs/merge-requests/{iid}/head", head)
         return iid
@@ -129,7 +129,7 @@ class FakeGitLab(Loopback):
 
     def squash_and_merge(self, iid: int) -> str:
         """The same, where the project's method is a merge commit."""
-        git, merge, before = self.repository.git, self.merges[iid], self.repository.git("rev-parse", "main")
+        git, merge, before = self.repository.git, self.merges[iid], self.repository.read_tip("refs/heads/main")
         squashed = self.squash(iid)
         git("switch", "--quiet", "main")
         git("reset", "--quiet", "--hard", before)
@@ -203,7 +203,7 @@ class FakeGitLab(Loopback):
         merge = self.merges[iid]
         merge.title = request.body.get("title", merge.title)
         if not merge.fork and merge.state == "opened":
-            tip = self.repository.git("rev-parse", merge.branch)
+            tip = self.repository.read_tip(f"refs/heads/{merge.branch}")
             if tip != self.head(iid):
                 self.record_push(merge.branch, tip, BOT)
         return Answer(200, self._merge(self.merges[iid]))
