@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -617,6 +618,49 @@ def test_a_record_that_waits_and_cannot_be_judged_is_not_lost_without_a_word(
     assert changed_paths == [path] if is_passing else path not in changed_paths
     if is_passing:
         assert {path.split("/")[1] for path in run_job(desk).written_paths} == {"pricing", "quoting"}
+
+
+@pytest.mark.parametrize("event", ["its review is edited", "its review is dismissed", "its number is not said"])
+def test_of_a_record_that_waits_and_is_of_nothing_approved_any_more_an_issue_tells(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, event: str
+) -> None:
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    forge.squash(number)
+    assert run_job(desk).written_paths
+    commit = forge.pulls[number].merged
+    (review,) = forge.reviews[number]
+    if event == "its review is edited":
+        forge.edit(review, f"{review.body}\nThank you.")
+    elif event == "its review is dismissed":
+        review.state = "DISMISSED"
+    else:
+        pulls_of = FakeGitHub.pulls_of
+
+        def find_none(self: FakeGitHub, request: Request, commit_id: str) -> Answer:
+            return Answer(200, []) if commit_id == commit else pulls_of(self, request, commit_id)
+
+        monkeypatch.setattr(FakeGitHub, "pulls_of", find_none)
+    result = run_job(desk)
+    assert result.alarm_titles == (alarm_about(commit) if event == "its number is not said" else alarm(number),)
+    assert result.written_paths == ()
+
+
+def test_of_two_approvals_that_wait_the_other_stays_when_one_is_recorded_by_itself(desk: Desk) -> None:
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    stable = SOUND.replace("status: mvp", "status: stable").replace("sunset: 2027-01-31\n", "")
+    merge_approved(desk, {f"{QUOTING}/index.md": stable}, "stable", "dsalazar", "bwhitlock")
+    first = run_job(desk)
+    show = partial(forge.repository.git, "show")
+    texts = {path: show(f"refs/pull/{first.change_number}/head:{path}") + "\n" for path in first.written_paths}
+    (own_path,) = (path for path, text in texts.items() if "reviewer: diego" in text)
+    forge.mark(forge.land({own_path: texts.pop(own_path)}))
+    merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "dsalazar", "bwhitlock")
+    result = run_job(desk)
+    written_texts = [show(f"refs/pull/{result.change_number}/head:{path}") + "\n" for path in result.written_paths]
+    assert [text for text in written_texts if "item: quoting" in text] == [*texts.values()]
+    assert len(written_texts) == 2
 
 
 def test_a_run_with_an_earlier_checkout_writes_nothing_twice(desk: Desk, number: int) -> None:

@@ -105,7 +105,8 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     no commit is marked, all of the last ones are looked at. What cannot be judged keeps nothing else from being looked
     at; the error is raised at the end, and the next run looks at all of it again. Of what an earlier run has looked at
     no error keeps the mark back, unless a record of it waits: then nothing is proposed either, so that none is lost.
-    Where its commits are gone and none of its records waits, there is nothing to repair.
+    Where its commits are gone and none of its records waits, there is nothing to repair. A change whose record waits,
+    and that is not approved any more, as after its review was edited, is reported like one that never was.
     """
     forge, root = job.forge, job.root
     default_branch = forge.get_default_branch()
@@ -132,7 +133,8 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     other_commits = recent_commits if waiting.is_certain else (*recent_commits, *history[:MAX_WAITING])
     examined_commits = dict.fromkeys((*needed_commits, *other_commits))
     deadline = time.monotonic() + _REPEAT_LIMITS * job.limit_seconds
-    for merged in _find_unrecorded_changes(job, examined_commits, catalogue.reviews, unseen_commits):
+    open_commits = unseen_commits.union(waiting.commits)
+    for merged in _find_unrecorded_changes(job, examined_commits, catalogue.reviews, open_commits):
         if merged.commit not in needed_commits and time.monotonic() > deadline:
             break  # what is left was looked at before
         if merged.number is None and merged.commit in replayed_commits:
@@ -163,7 +165,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
         if judgement and judgement.verdict.state == "approved":
             approved_commits.add(merged.commit)
             new_reviews += create_records(judgement.snapshot, judgement.verdict)
-        elif merged.commit in unseen_commits:
+        elif merged.commit in unseen_commits or (not problem and merged.commit in waiting.commits):
             unapproved.append((merged, judgement.verdict if judgement else None, problem))
     # Whoever proposes commits of somebody else's change has them merged with it, and approved with it.
     unapproved = [finding for finding in unapproved if finding[0].commit not in approved_commits]
@@ -387,15 +389,16 @@ def _list_unmarked_commits(forge: Forge, history: Sequence[str], recent_commits:
 
 
 def _find_unrecorded_changes(
-    job: ForgeJob, commits: Iterable[str], reviews: Sequence[Entry[Review]], unseen_commits: frozenset[str]
+    job: ForgeJob, commits: Iterable[str], reviews: Sequence[Entry[Review]], open_commits: frozenset[str]
 ) -> Iterable[MergedCommit]:
-    """Yields the changes that no run has looked at, and earlier ones that the ledger does not name.
+    """Yields the changes of `open_commits`, and of other commits those that the ledger does not name.
 
     A record that was there before a change was merged is none of it, whatever number it names.
+    open_commits: those that no run has looked at, or of which a record waits, whatever the ledger has of them.
     """
     for commit in commits:
         numbers = job.forge.list_changes_of_commit(commit)
-        if commit in unseen_commits:
+        if commit in open_commits:
             yield from (MergedCommit(commit, number) for number in numbers or (None,))
             continue
         earlier_paths = CommitTree(job.root, commit, [f"{LEDGER_FOLDER}/"]).blobs if numbers else {}

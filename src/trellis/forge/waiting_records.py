@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..approvals.ledger.new_records import LEDGER_FOLDER
+from ..approvals.ledger.new_records import LEDGER_FOLDER, is_same_record
 from ..catalogue.build import build_catalogue
 from ..kinds import Review
 from ..load.commit import CommitTree
@@ -54,12 +54,11 @@ def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records:
     taken records out. Nor is it where the names of its branch are taken, so that it comes from one that nobody knows.
     """
     forge, names = job.forge, list_branch_names(branch)
-    known_commits = frozenset(record.commit for record in existing_records if record.commit)
     try:
         changes = [change for name in names if (change := forge.find_own_change(name))]
         last_number = max((change.number for change in changes), default=0)
         parts = [
-            _read_waiting_commits(job, change, tip, known_commits)
+            _read_waiting_commits(job, change, tip, existing_records)
             for change in changes
             if change.is_open or change.number == last_number
         ]
@@ -70,7 +69,7 @@ def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records:
 
 
 def _read_waiting_commits(
-    job: ForgeJob, change: ForgeChange, tip: str, known_commits: frozenset[str]
+    job: ForgeJob, change: ForgeChange, tip: str, existing_records: Sequence[Review]
 ) -> WaitingCommits:
     pushes = job.forge.get_conversation(change).pushes
     bot_pushed_last = bool(pushes) and pushes[-1].account.casefold() == change.author.casefold()
@@ -79,7 +78,7 @@ def _read_waiting_commits(
     pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
     named_commits = compute_bounded(
         tuple[str, ...],
-        lambda: _read_named_commits(job.root, change.head, tip, known_commits),
+        lambda: _read_named_commits(job.root, change.head, tip, existing_records),
         LIMIT_SECONDS,
         _TIMEOUT_MESSAGE,
     )
@@ -101,8 +100,11 @@ def _is_ancestor(root: Path, commit: str, tip: str) -> bool:
     return True
 
 
-def _read_named_commits(root: Path, head: str, tip: str, known_commits: frozenset[str]) -> tuple[str, ...]:
-    """Returns the commits of the default branch that records of another commit name. Raises GitUnavailable."""
+def _read_named_commits(root: Path, head: str, tip: str, existing_records: Sequence[Review]) -> tuple[str, ...]:
+    """Returns the commits of the default branch that records of another commit name. Raises GitUnavailable.
+
+    One of which the ledger has a record is among them, too, while another record of it waits.
+    """
     folder = f"{LEDGER_FOLDER}/"
     kinds = [collection for collection in load_collections(root) if collection.model is Review]
     tree, published_tree = CommitTree(root, head, [folder]), CommitTree(root, tip, [folder])
@@ -114,6 +116,10 @@ def _read_named_commits(root: Path, head: str, tip: str, known_commits: frozense
     if len(paths) > MAX_FILES:
         raise GitUnavailable(f"the ledger's branch has {len(paths):,} files that the default branch has not")
     reviews = build_catalogue(tree.read_sources(kinds, paths.__contains__)).reviews
-    commits = {review.meta.commit for review in reviews} - known_commits
+    commits = {
+        review.meta.commit
+        for review in reviews
+        if not any(is_same_record(review.meta, record) for record in existing_records)
+    }
     published_commits = GitCommand(root, "rev-list", "--first-parent", tip).output.split() if commits else []
     return tuple([commit for commit in published_commits if commit in commits][:MAX_WAITING])
