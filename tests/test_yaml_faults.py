@@ -7,7 +7,7 @@ from conftest import TODAY, Portal, course, findings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.load.parse import parse_markdown, parse_register, parse_text
+from trellis.load.parse import parse_markdown, parse_register, parse_text, write_markdown
 from trellis.load.yaml_recovery import MAX_FAULTS
 from trellis.pipeline.run import run_pipeline
 
@@ -39,6 +39,12 @@ QUOTING = [
     ("Rates: an introduction", "a second colon makes this line unreadable", '"Rates: an introduction"'),
     ('"Rates": an introduction', f"`: an introduction` {QUOTATION}", "'\"Rates\": an introduction'"),
     ('"C:\\quotes"', BACKSLASH, "'C:\\quotes'"),
+    ('"C:\\temp"', BACKSLASH, "'C:\\temp'"),
+    ('"See C:\\Users"', BACKSLASH, "'See C:\\Users'"),
+    ('"On \\\\files\\rates"', BACKSLASH, "'On \\\\files\\rates'"),
+    ('"The \\alpha rate"', BACKSLASH, "'The \\alpha rate'"),
+    ('"A file_name\\_here"', BACKSLASH, "'A file_name\\_here'"),
+    ('"$a \\times b$"', BACKSLASH, "'$a \\times b$'"),
 ]
 """A value, what is said of it, and the value as it should be."""
 
@@ -285,3 +291,31 @@ def test_a_slip_in_a_register_is_told_alone_and_where_it_is(
 def test_a_slip_above_or_in_an_item_is_told_at_its_line(text: str, line: int, message: str) -> None:
     problems = parse_register(text).problems
     assert [(problem.line, problem.message[: len(message)]) for problem in problems] == [(line, message)]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ('"one\\ntwo, $5\\n$6"', "one\ntwo, $5\n$6"),
+        ('"C:\\\\temp\\nnext"', "C:\\temp\nnext"),
+        ('"\\"a\\tb\\" \\u00e9 \\/"', '"a\tb" é /'),
+        ("'C:\\temp'", "C:\\temp"),
+    ],
+)
+def test_a_backslash_that_is_meant_for_yaml_is_one(value: str, text: str) -> None:
+    parsed = parse_markdown(front(f"title: {value}"))
+    assert (parsed.data, parsed.problems) == ({"title": text}, ())
+
+
+def test_of_a_list_the_item_with_a_backslash_is_shown() -> None:
+    """At the backslash itself, and before what follows from it."""
+    parsed = parse_markdown(front('choices: ["1", "C:\\notes"]\nstatus: draft'))
+    (problem,) = parsed.problems
+    assert (problem.line, problem.column, problem.message) == (2, 19, BACKSLASH)
+    assert problem.help == "write the value between single quotation marks: `'C:\\notes'`"
+    assert parsed.data == {"status": "draft"}
+
+
+@pytest.mark.parametrize("text", ["C:\temp", "$a\tb$", "bell \a", "A:\n\tb"])
+def test_a_character_that_reads_like_a_path_is_written_so_that_it_is_read_again(text: str) -> None:
+    assert parse_markdown(write_markdown({"title": text}, "")).data == {"title": text}

@@ -12,7 +12,7 @@ import os
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import frontmatter
 import yaml
@@ -22,7 +22,7 @@ from .assets import GIT_LFS_POINTER, PACKED_FORMATS, detect_format
 from .merge_conflicts import resolve_conflicts
 from .positions import Positions
 from .problem import CutValue, Problem, SkippedLine
-from .yaml_nodes import UnreadableYaml, YamlDocument
+from .yaml_nodes import UnreadableYaml, YamlDocument, find_escape
 from .yaml_recovery import read_around_faults
 from .yaml_syntax import YAML_LINE_BREAKS
 
@@ -301,6 +301,8 @@ class FrontMatterHandler(YAMLHandler):
         text = _dump(metadata, _FastDumper)
         if "\\U" in text:  # the C library writes emoji and the like as numbers
             text = _dump(metadata, _Dumper)
+        if find_escape(text):
+            text = _dump(metadata, _NumericDumper)
         return text.removesuffix("\n")
 
 
@@ -309,6 +311,12 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: object) -> bool:
         return True
+
+
+class _NumericDumper(_Dumper):
+    """The same, with a number for each character that would have a letter behind a backslash: in a path it is one."""
+
+    ESCAPE_REPLACEMENTS: ClassVar = {'"': '"', "\\": "\\"}
 
 
 def _represent_text(dumper: _Dumper | _FastDumper, text: str) -> yaml.ScalarNode:

@@ -17,7 +17,13 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from .problem import CutValue, Problem, SkippedLine
-from .yaml_syntax import YAML_LINE_BREAKS, describe_control_character, explain_anchor, explain_syntax_error
+from .yaml_syntax import (
+    YAML_LINE_BREAKS,
+    describe_control_character,
+    explain_anchor,
+    explain_escape,
+    explain_syntax_error,
+)
 
 MAX_DEPTH = 32
 """The deepest nesting of front matter; the deepest kind needs four levels."""
@@ -60,6 +66,8 @@ def read_yaml(text: str, line: int = 1) -> YamlDocument:
             raise UnreadableYaml(describe_control_character(text, line))  # positions would be wrong after them
         if "*" in text or _ANCHOR.search(text):
             _reject_anchors(text, line)
+        if problem := find_escape(text, line):
+            raise UnreadableYaml(problem)
         composer = _Composer(text)
         try:
             node = composer.get_single_node()
@@ -212,6 +220,21 @@ def _reject_anchors(text: str, line: int) -> None:
             raise UnreadableYaml(_build_problem("fm-alias", event.start_mark, line, message, help))
         if isinstance(event, yaml.NodeEvent) and event.anchor:
             raise UnreadableYaml(explain_anchor(event.anchor, event.start_mark, text, line))
+
+
+def find_escape(text: str, line: int = 1) -> Problem | None:
+    """Returns what is wrong with the first backslash that is meant as one and that YAML reads as something else.
+
+    Raises yaml.YAMLError where something else before it cannot be read.
+    """
+    if "\\" not in text or '"' not in text:
+        return None
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.ScalarEvent) and event.style == '"':
+            start, end = event.start_mark.index, event.end_mark.index
+            if problem := explain_escape(text, start, end, line):
+                return problem
+    return None
 
 
 def _build_problem(rule: str, mark: Any, line: int, message: str, help: str) -> Problem:

@@ -24,6 +24,29 @@ _SPECIAL_STARTS = frozenset("[]{}*&!|>%@`\"',?:-#")
 
 _CLOSING = {"[": "]", "{": "}", '"': '"', "'": "'"}
 
+_ESCAPE_SIGNS = ("escape", "hexdecimal")
+"""What libyaml says of a backslash, in its own spelling."""
+
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"')
+
+_ESCAPES = re.compile(
+    r"(?P<path>(?<![A-Za-z])[A-Za-z]:(?=\\[^\\])|(?<![^\s\"'(])\\\\(?=\w))|(?P<formula>\$)"
+    r"|\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|(?P<sign>.))",
+    re.DOTALL,
+)
+"""What YAML takes for one character between double quotation marks; where a path of Windows or a formula may begin."""
+
+_PLAIN_ESCAPES = frozenset('\\"/\n ')
+"""What stands for itself behind a backslash, is a space at a line's begin, or ends a line."""
+
+_INVISIBLE_ESCAPES = frozenset("0abvfer_")
+"""What gives a character that no text has a use for, such as a bell, or a space that does not look like one."""
+
+_SPACE = re.compile(r"\s")
+
+_MAX_PATH = 260
+"""The longest path of Windows."""
+
 _MAX_QUOTED = 80
 """The longest value that a help repeats."""
 
@@ -38,7 +61,8 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, line: int) -> P
         return Problem("fm-syntax", line, 1, "this cannot be read", "check colons and indentation")
     lines = text.split("\n")
     return (
-        _explain_tab(error, failure, lines, line)
+        _explain_escape(error, failure, lines, line)
+        or _explain_tab(error, failure, lines, line)
         or _explain_colon(error, failure, lines, line)
         or _explain_comment(failure, lines, line)
         or _explain_value(error, failure, lines, line)
@@ -70,6 +94,42 @@ def explain_anchor(name: str, mark: Any, text: str, line: int) -> Problem:
     return Problem("fm-alias", mark.line + line, mark.column + 1, message, help)
 
 
+def explain_escape(text: str, start: int, end: int, line: int) -> Problem | None:
+    r"""Explains the first backslash of a value that its author means as one, or returns None.
+
+    It is one before what would be invisible, in a path of Windows, and in a formula. start, end: where the value
+    stands in the text, with its double quotation marks.
+
+    >>> explain_escape('"C:\temp"', 0, 9, 1).column
+    4
+    >>> explain_escape('"one\ntwo"', 0, 10, 1)
+    """
+    meant_end = formula_end = start
+    for match in _ESCAPES.finditer(text, start + 1, end):
+        position, sign = match.start(), match["sign"]
+        if match["path"]:
+            last = min(end, position + _MAX_PATH)
+            path_end = space.start() if (space := _SPACE.search(text, position, last)) else last
+            if "\\\\" not in text[match.end() : path_end]:  # else they are doubled, as they have to be
+                meant_end = max(meant_end, path_end)
+        elif match["formula"]:
+            if position > formula_end:
+                formula_end = text.find("$", position + 1, end)
+        elif sign and (
+            sign in _INVISIBLE_ESCAPES
+            or (
+                sign not in _PLAIN_ESCAPES
+                and (position < meant_end or (position < formula_end and text[match.end()].isalpha()))
+            )
+        ):
+            value = text[start + 1 : end - 1]
+            row, column = text.count("\n", 0, position), position - text.rfind("\n", 0, position)
+            line_start = text.rfind("\n", 0, start) + 1
+            source_line = text[line_start:].partition("\n")[0]
+            return _describe_escape("" if "\n" in value else value, source_line, row + line, column)
+    return None
+
+
 def describe_control_character(text: str, line: int) -> Problem:
     """Describes the first character that YAML does not allow, the only cause of an error without a position."""
     first = CONTROL_CHARACTERS.search(text)
@@ -96,6 +156,30 @@ def shorten(text: str) -> str:
     """Returns a text for a message, cut if it is long."""
     text = text.strip()
     return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _explain_escape(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:
+    if error.context_mark is None or not any(sign in (error.problem or "") for sign in _ESCAPE_SIGNS):
+        return None
+    opening = error.context_mark
+    source_line = _get_line(lines, opening.line)
+    quoted = _QUOTED.match(source_line, opening.column)
+    return _describe_escape(quoted[1] if quoted else "", source_line, failure.line + line, failure.column + 1)
+
+
+def _describe_escape(value: str, source_line: str, line: int, column: int) -> Problem:
+    """Describes a backslash between double quotation marks.
+
+    value: all that they hold, "" if it has several lines. source_line: that on which they begin.
+    """
+    help = "write the value between single quotation marks"
+    match = _VALUE.match(source_line)
+    if value and match and match["value"] == f'"{value}"':
+        help = suggest_quoting(match["key"].strip() + " " if match["key"] else "- ", value)
+    elif 0 < len(value) <= _MAX_QUOTED and "`" not in value:
+        help += ": `'" + value.replace("'", "''") + "'`"
+    message = "a backslash stands between double quotation marks, where YAML gives it a meaning"
+    return Problem("fm-syntax", line, column, message, help)
 
 
 def _explain_tab(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:
@@ -176,10 +260,7 @@ def _explain_value(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], 
     value, column = match["value"], match.start("value") + 1
     help = suggest_quoting(match["key"].strip() + " " if match["key"] else "- ", value)
     opening = value[0]
-    if "escape" in (error.problem or ""):
-        message = "a backslash stands between double quotation marks, where YAML gives it a meaning"
-        help = suggest_quoting(match["key"].strip() + " " if match["key"] else "- ", value.strip('"'))
-    elif opening in _CLOSING:
+    if opening in _CLOSING:
         end = value.find(_CLOSING[opening], 1)
         rest = value[end + 1 :].strip() if end > 0 else ""
         if not rest or rest.startswith("#"):
