@@ -12,7 +12,7 @@ import os
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import frontmatter
 import yaml
@@ -316,7 +316,7 @@ class _Dumper(yaml.SafeDumper):
 class _NumericDumper(_Dumper):
     """The same, with a number for each character that would have a letter behind a backslash: in a path it is one."""
 
-    ESCAPE_REPLACEMENTS: ClassVar = {'"': '"', "\\": "\\"}
+    ESCAPE_REPLACEMENTS = {'"': '"', "\\": "\\"}  # type: ignore[misc]
 
 
 def _represent_text(dumper: _Dumper | _FastDumper, text: str) -> yaml.ScalarNode:

@@ -231,8 +231,9 @@ def find_escape(text: str, line: int = 1) -> Problem | None:
         return None
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.ScalarEvent) and event.style == '"':
-            start, end = event.start_mark.index, event.end_mark.index
-            if problem := explain_escape(text, start, end, line):
+            start_mark: Any = event.start_mark
+            end_mark: Any = event.end_mark
+            if problem := explain_escape(text, start_mark.index, end_mark.index, line):
                 return problem
     return None
 
