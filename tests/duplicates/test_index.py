@@ -217,3 +217,26 @@ def test_a_title_that_is_only_a_place_in_a_series_names_no_subject(title: str, n
 
 def test_scripts_without_spaces_are_compared_too() -> None:
     assert split_words("運賃交渉の基礎") == ["運賃", "賃交", "交渉", "渉の", "の基", "基礎"]
+
+
+@pytest.mark.parametrize(
+    ("title", "other_title", "is_same"),
+    [
+        ("Zählen im Lager", "Zahlen im Lager", False),
+        ("Bán hàng", "Bàn hàng", False),
+        ("Zählen im Lager (APAC)", "ZÄHLEN – im Lager", True),
+        ("Résumés", "Re\u0301sume\u0301s", True),
+        ("Counting in the store", "Counting in the store", True),
+    ],
+)
+def test_accents_tell_titles_apart(title: str, other_title: str, is_same: bool) -> None:
+    first, second = (parse_title(text, SITE, frozenset()) for text in (title, other_title))
+    assert first.key == second.key
+    assert first.has_same_marks(second) == second.has_same_marks(first) == is_same
+
+
+def test_kana_with_another_sound_are_other_letters() -> None:
+    """Whatever their form: as one sign, as two, or of half the width."""
+    assert split_words("バスの手配") == split_words("ハ\u3099スの手配") == ["バス", "スの", "の手", "手配"]
+    assert split_words("ﾊﾟｽ") == split_words("パス") != split_words("バス") != split_words("ハス")
+    assert split_words("Über Crème") == ["uber", "creme"]

@@ -62,6 +62,8 @@ LARGE, SMALL = 10_000, 100
         ({"has_same_title": True, "term_overlap": 0.1}, LARGE, "ask"),
         ({"has_same_title": True, "title_names_subject": False, "term_overlap": 0.29}, LARGE, "mention"),
         ({"has_same_title": True, "title_names_subject": False, "term_overlap": 0.31}, LARGE, "ask"),
+        ({"has_same_title": True, "has_same_marks": False, "term_overlap": 0.29}, LARGE, "mention"),
+        ({"has_same_title": True, "has_same_marks": False, "term_overlap": 0.31}, LARGE, "ask"),
         (
             {"has_same_title": True, "title_names_subject": False, "term_overlap": 0.0, "containment": 0.3},
             LARGE,

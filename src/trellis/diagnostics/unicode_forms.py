@@ -33,3 +33,27 @@ def normalise_unicode(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) ->
     if len(text) > MAX_MARKS and not text.isascii():
         text = _LONG_RUN.sub(rf"\g<0>{_JOINER}", text)
     return unicodedata.normalize(form, text)
+
+
+class _Marks(dict[int, int | None]):
+    """A translation table that removes accents and vowel signs; filled as characters are met, for they are few."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) and code not in _SOUND_MARKS else code
+        return self[code]
+
+
+_SOUND_MARKS = frozenset((0x3099, 0x309A))
+"""The sound marks of kana, with which ハ is バ or パ: other letters, as no accent makes them."""
+
+_MARKS = _Marks()
+
+
+def remove_marks(text: str) -> str:
+    """Returns a text in form NFD or NFKD without its accents and vowel signs. Kana keep their sound marks.
+
+    >>> remove_marks("bu\u0308ro"), remove_marks("ハ\u3099ス")
+    ('buro', 'バス')
+    """
+    folded = text.translate(_MARKS)
+    return unicodedata.normalize("NFC", folded) if "\u3099" in folded or "\u309a" in folded else folded

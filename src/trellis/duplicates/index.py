@@ -250,6 +250,7 @@ class SimilarityIndex:
                 distinctions=find_distinctions(course, other, self.is_distinctive),
                 same_owner_count=owner_counts[other.owner],
                 title_names_subject=course.title.names_subject,
+                has_same_marks=not has_same_title or course.title.has_same_marks(other.title),
             )
             match = Match(other, assess_evidence(evidence, len(self.courses)))
             is_close_by_score = match.verdict == "ask" and not has_same_title

@@ -74,6 +74,7 @@ class Evidence(NamedTuple):
     compared. containment: share of the shorter text that is in the other, 0 to 1. has_same_outcomes: both have
     outcomes, and these are the same. same_owner_count: of the five nearest, how many have the candidate's owner; 0 if
     the course has an owner. title_names_subject: whether the course's title says what it is about, unlike "Week 5".
+    has_same_marks: whether the words that both titles have are the same with their accents, too.
     """
 
     verdict: str
@@ -89,6 +90,7 @@ class Evidence(NamedTuple):
     distinctions: Distinctions
     same_owner_count: int = 0
     title_names_subject: bool = True
+    has_same_marks: bool = True
 
 
 def assess_evidence(evidence: Evidence, course_count: int) -> Evidence:
@@ -135,8 +137,8 @@ def _is_close(evidence: Evidence, min_term_overlap: float) -> bool:
     if distinctions.are_related:
         return False
     if evidence.has_same_title:
-        title_is_enough = evidence.title_names_subject and not distinctions.have_same_owner
-        return title_is_enough or _shares_subject(evidence, min_term_overlap)
+        names_subject = evidence.title_names_subject and evidence.has_same_marks
+        return (names_subject and not distinctions.have_same_owner) or _shares_subject(evidence, min_term_overlap)
     if (
         distinctions.have_same_owner
         or distinctions.have_different_levels

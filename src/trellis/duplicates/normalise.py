@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from ..diagnostics.unicode_forms import normalise_unicode
+from ..diagnostics.unicode_forms import normalise_unicode, remove_marks
 
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 """A run of letters and digits. "++" and "#" may follow, as in C++ and C#."""
@@ -14,22 +13,21 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{3
 """A run in a script without spaces between words, such as Chinese, Japanese or Thai."""
 
 
-class _CombiningMarks(dict[int, int | None]):
-    """A translation table that removes accents and vowel signs; filled as characters are met, for they are few."""
-
-    def __missing__(self, code: int) -> int | None:
-        self[code] = None if unicodedata.combining(chr(code)) else code
-        return self[code]
-
-
-_COMBINING_MARKS = _CombiningMarks()
-
-
 def fold_text(text: str) -> str:
-    """Returns the text in lower case, without accents and compatibility forms."""
+    """Returns the text in lower case, without accents and compatibility forms.
+
+    >>> fold_text("Übergabe"), fold_text("ﾊﾞｽ")
+    ('ubergabe', 'バス')
+    """
+    return text.lower() if text.isascii() else remove_marks(normalise_unicode("NFKD", text.casefold()))
+
+
+def find_marked_words(text: str) -> dict[str, str]:
+    """Returns the words of a text in lower case, with their accents, by what they are without."""
     if text.isascii():
-        return text.lower()
-    return normalise_unicode("NFKD", text.casefold()).translate(_COMBINING_MARKS)
+        return {}
+    words = map(str, _WORD.findall(normalise_unicode("NFKC", text.casefold())))
+    return {fold_text(word): word for word in words}
 
 
 def split_words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from typing import NamedTuple
 
-from .normalise import fold_text, split_words
+from .normalise import find_marked_words, fold_text, split_words
 from .vocabulary import Phrase, SiteVocabulary
 
 _PART_NUMBER = re.compile(r"(?<![\w.])(?:\d{1,2}|[IVX]{1,4})(?!\w)")
@@ -61,6 +61,11 @@ class CourseTitle(NamedTuple):
     def key(self) -> str:
         """Equal for titles that differ only in regions, teams, case and punctuation."""
         return " ".join(self.words)
+
+    def has_same_marks(self, other: CourseTitle) -> bool:
+        """Whether no word of both is another one by its accents, as "Zahlen" and "Zählen" are."""
+        words, other_words = find_marked_words(self.text), find_marked_words(other.text)
+        return all(words.get(word, word) == other_words.get(word, word) for word in self.words if word in other.words)
 
     @property
     def names_subject(self) -> bool:

@@ -6,9 +6,7 @@ letters and digits that look alike in many typefaces.
 
 from __future__ import annotations
 
-import unicodedata
-
-from ...diagnostics.unicode_forms import normalise_unicode
+from ...diagnostics.unicode_forms import normalise_unicode, remove_marks
 
 _CYRILLIC = dict(zip("авеёкмнорстухіїјѕһԁԛԝгпиьӏ", "abeekmhopctyxiijshdqwrnubl", strict=True))
 _GREEK = dict(zip("αβγδεζηικνοπρστυχωϲϳ", "abydezniKvonpotuxwcj".lower(), strict=True))
@@ -26,7 +24,7 @@ def build_skeleton(text: str) -> str:
         folded = text.lower().replace("0", "o").replace("1", "l").replace("|", "l").replace("i", "l")
     else:
         decomposed = normalise_unicode("NFD", normalise_unicode("NFKC", text).casefold().translate(_TABLE))
-        folded = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_TABLE)
+        folded = remove_marks(decomposed).translate(_TABLE)
     return folded.replace("rn", "m").replace("vv", "w")
 
 
