@@ -300,6 +300,26 @@ def test_what_must_not_be_written_must_not_stand_in_a_comment_either() -> None:
     assert [len(matches) for matches in (text.tags, text.personal_data, text.secrets)] == [1, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Rates in \U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f", 0),
+        ("Rates\U000e0067\U000e0062\U000e007f", 3),
+        ("שלום C++\u200e טוב", 0),
+        ("مرحبا C++\u061c نعم", 0),
+        ("שלום\nC++\u200e good", 1),
+        ("C++\u200e good\nשלום\u200f", 1),
+        ("ការ\u200bងារ", 0),
+        ("การ\u200bทำ", 0),
+        ("Nego\u200btiating", 1),
+        ("\u200bการ", 1),
+        ("שלום\u202eטוב", 1),
+    ],
+)
+def test_what_a_script_or_a_sign_needs_is_not_hidden(text: str, count: int) -> None:
+    assert len([*find_hidden_characters(text)]) == count
+
+
 @pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\ufdd0", "\U0010ffff"])
 def test_what_is_no_character_is_found_by_its_number(sign: str) -> None:
     [(start, end, name)] = find_hidden_characters(f"Rates{sign} é 中 😀")

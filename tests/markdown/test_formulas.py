@@ -29,6 +29,7 @@ def formulas(text: str, *, reads_maths: bool = True) -> list[str]:
         "US$ 20 to US$30",
         "between $1,000 and $2,000",
         "$20/$30",
+        "$.50/$.60",
         "$5-$10, or A$8/US$6",
         "US$5 (CA$)",
         "$`a` and 5$",

@@ -1,8 +1,9 @@
 """Tells formulas between dollar signs from prices, as GitHub does.
 
 pulldown-cmark takes a formula to begin at a dollar sign that no white space follows, and to end at one that none
-precedes. A price can look like that, as in "$20/$30" and "US$5 (CA$)". So a formula is none if a letter or a digit
-touches it from outside; GitHub wants that too. The parser is then given the text with a stand-in for the dollar sign.
+precedes. A price can look like that, as in "$20/$30", "$.50/$.60" and "US$5 (CA$)". So a formula is none if a letter
+or a number touches it from outside; GitHub wants that too. The parser is then given the text with a stand-in for the
+dollar sign.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ STAND_IN = "\x05"
 MAX_ROUNDS = 8
 """How often a text is parsed to settle its signs. One that takes longer is full of prices, without formulas."""
 
-_TOUCHES = re.compile(rb"[A-Za-z0-9]")
+_BEFORE = re.compile(rb"[A-Za-z0-9]")
+_BEHIND = re.compile(rb"[A-Za-z0-9]|\.[0-9]")
 
 
 def read_events(text: str, options: Options, *, reads_maths: bool) -> list[Event]:
@@ -48,7 +50,7 @@ def _list_formulas(events: list[Event]) -> Iterator[tuple[int, int]]:
 
 
 def _is_price(source: bytearray, start: int, end: int) -> bool:
-    before, after = source[start - 1 : start], source[end : end + 1]
+    before, after = source[start - 1 : start], source[end : end + 2]
     content = source[start + 1 : end - 1]
     has_backtick = content.startswith(b"`") and not (content.endswith(b"`") and content.count(b"`") == 2)
-    return bool(_TOUCHES.match(before) or _TOUCHES.match(after)) or has_backtick
+    return bool(_BEFORE.match(before) or _BEHIND.match(after)) or has_backtick
