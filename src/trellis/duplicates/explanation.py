@@ -90,7 +90,7 @@ def _find_shared_words(index: SimilarityIndex, course: CourseFeatures, other: Co
     shared_words = [
         word
         for word in index.lexical_index.find_shared_words(words, index.row_by_id[other.id])
-        if not word.isdigit() and index.is_distinctive(word)
+        if len(word) > 1 and not word.isdigit() and index.is_distinctive(word)
     ]
     word_by_beginning: dict[str, str] = {}
     for word in [word for word in shared_words if len(word) >= MIN_REPORTED_WORD_LETTERS] or shared_words:
