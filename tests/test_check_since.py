@@ -19,7 +19,7 @@ from trellis.catalogue import link_targets
 from trellis.check.context import PortalChange
 from trellis.check.rules import duplicates
 from trellis.diagnostics.diagnostic import Diagnostic, Location, Severity
-from trellis.load.cache import Cache
+from trellis.load.cache import Cache, find_cache_folder
 from trellis.load.commit import resolve_revision
 from trellis.load.git import GitChange, read_file_at
 from trellis.load.scan import CONTENT_ROOTS, SUPPORT_ROOTS
@@ -72,14 +72,23 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return room
 
 
+@pytest.fixture(scope="module")
+def judged(template: Path) -> Path:
+    """The template's cache after a full run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(last_run, "MIN_FILES", 1)
+        run.run_pipeline(template, TODAY, cache=store(template))
+    return find_cache_folder(template.parent / "cache", template)
+
+
 @pytest.fixture
-def root(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(template: Path, judged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the template, judged once."""
     monkeypatch.setattr(last_run, "MIN_FILES", 1)
     room = tmp_path / "portal"
     shutil.copytree(template, room)
     git(room, "update-index", "--refresh")  # its times are those of the copies
-    run.run_pipeline(room, TODAY, cache=store(room))
+    shutil.copytree(judged, find_cache_folder(tmp_path / "cache", room))
     return room
 
 
