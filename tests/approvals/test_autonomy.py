@@ -202,9 +202,45 @@ def test_what_is_not_understood_is_the_learning_teams(team: str, settings: dict[
     assert decide_autonomy(settings, team, "learning", ("closed",)) == level
 
 
-def test_a_team_that_is_renamed_keeps_its_setting(portal: Portal) -> None:
+@pytest.mark.parametrize(
+    ("settings", "level"),
+    [
+        ("[{team: selling, decides: learning-team, reason: It is so.}]", "learning-team"),
+        ("[{team: selling, decides: team, reason: It is so.}]", "team-asks"),
+        (
+            "[{team: selling, decides: team, reason: It is so.}, {team: sales, decides: team, reason: It is so.}]",
+            "team-asks",
+        ),
+        ("[{team: sales, decides: team, reason: It is so.}]", "team"),
+    ],
+)
+def test_a_team_that_is_renamed_keeps_what_asks_for_more(portal: Portal, settings: str, level: str) -> None:
+    """That it decides alone is said anew: another team could have taken over the id, as where two are merged."""
     team = TEAM.replace("manager: ada", "aliases: [selling]\nmanager: ada")
-    settings = "autonomy: [{team: selling, decides: learning-team, reason: It is so.}]\n"
-    root = portal({"content/sales/index.md": team, "portal.yml": settings})
+    root = portal({"content/sales/index.md": team, "portal.yml": f"autonomy: {settings}\n"})
     policy = build_policy(run_pipeline(root, TODAY).catalogue)
-    assert (policy.autonomy, policy.unreadable) == ({"sales": "learning-team"}, ())
+    assert (policy.autonomy, policy.unreadable) == ({"sales": level}, ())
+
+
+def test_a_team_is_known_by_its_former_id_in_settings_and_register(portal: Portal) -> None:
+    people = "- {id: ada, name: Ada, team: selling}\n- {id: bo, name: Bo, manager: ada, team: sales}\n"
+    desk = TEAM.replace("title: Sales", "title: Desk").replace("manager: ada", "parent: selling\nmanager: bo")
+    root = portal(
+        {
+            "content/people.yml": people,
+            "content/sales/index.md": TEAM.replace("manager: ada", "aliases: [selling]\nmanager: ada"),
+            "content/desk/index.md": desk,
+            "portal.yml": "learning_team: selling\n",
+        }
+    )
+    catalogue = run_pipeline(root, TODAY).catalogue
+    policy = build_policy(catalogue)
+    assert policy.learning_team == catalogue.portal.learning_team == "sales"
+    assert [person.team for person in policy.people] == ["sales", "sales"]
+    assert {team.id: team.parent for team in policy.teams} == {"desk": "sales", "sales": None}
+    assert policy.unreadable == ()
+
+
+def test_without_the_learning_team_that_the_settings_name_all_else_waits(portal: Portal) -> None:
+    policy = build_policy(run_pipeline(portal({"portal.yml": "learning_team: nobody\n"}), TODAY).catalogue)
+    assert policy.unreadable == ("the team `nobody`, which `learning_team` in `portal.yml` names,",)

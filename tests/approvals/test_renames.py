@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import findings
-from repositories import COURSE, LESSON, PORTAL, QUOTING, TEAM, TODAY, Repository, approval
+from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY, Repository, approval
 from typer.testing import CliRunner, Result
 
 from trellis.approvals.evaluate.evaluate import evaluate_snapshot
@@ -372,6 +372,21 @@ def test_a_teams_folder_under_another_name_keeps_its_manager(repository: Reposit
     }
     candidates = {who.person for subject in repository.verdict().subjects for who in subject.approvals[0].candidates}
     assert "marit" not in candidates
+
+
+@pytest.mark.parametrize("people", [PEOPLE, PEOPLE.replace("team: learning", "team: academy")])
+def test_the_learning_team_under_another_name_has_the_say_that_it_had(repository: Repository, people: str) -> None:
+    """Before `portal.yml` names it anew, and whatever id of it its people have."""
+    head = repository.change({PAGE: COURSE.replace("tier: team", "tier: organisation")})
+    objection = {**approval("bwhitlock", head, "Not yet."), "state": "changes-requested"}
+    page = TEAM.format(title="Academy", manager="ilse").replace("manager:", "aliases: [learning]\nmanager:")
+    rubrics = ("content/learning/rubrics/standard.yml", "content/academy/rubrics/standard.yml")
+    text = (repository.root / rubrics[0]).read_text()
+    moved = {"content/learning/index.md": None, rubrics[0]: None, "content/academy/index.md": page, rubrics[1]: text}
+    repository.advance({**moved, "content/people.yml": people})
+    verdict = repository.verdict(approval("dsalazar", head), objection)
+    assert [blocker.code for blocker in verdict.blockers] == ["changes-requested"]
+    assert repository.verdict(approval("dsalazar", head), approval("bwhitlock", head)).state == "approved"
 
 
 def merge(repository: Repository) -> None:

@@ -8,7 +8,7 @@ from ..catalogue.catalogue import Catalogue, Entry
 from ..kinds import Person, Rubric, Team
 from ..kinds.handles import normalise_account
 from . import snapshot
-from .evaluate.autonomy import AutonomyLevel, select_strictest
+from .evaluate.autonomy import DEFAULT_LEVEL, AutonomyLevel, select_strictest
 
 
 def build_policy(catalogue: Catalogue) -> snapshot.Policy:
@@ -20,8 +20,8 @@ def build_policy(catalogue: Catalogue) -> snapshot.Policy:
     rubrics = {kind: catalogue.find_entry("rubric", id) for kind, id in settings.rubrics.items()}
     unread_keys = sorted(catalogue.unread_keys)
     return snapshot.Policy(
-        people=tuple(_convert_person(entry) for entry in catalogue.whole.people),
-        teams=tuple(_convert_team(entry) for entry in catalogue.whole.teams),
+        people=tuple(_convert_person(catalogue, entry) for entry in catalogue.whole.people),
+        teams=tuple(_convert_team(catalogue, entry) for entry in catalogue.whole.teams),
         learning_team=catalogue.portal.learning_team,
         last_resort=settings.top,
         rubrics={kind: _convert_rubric(entry) for kind, entry in rubrics.items() if entry},
@@ -34,12 +34,16 @@ def build_policy(catalogue: Catalogue) -> snapshot.Policy:
 
 
 def collect_autonomy(catalogue: Catalogue) -> dict[str, str]:
-    """Returns team → who decides about what it publishes; of two settings for one team the one that asks for more."""
+    """Returns team → who decides about what it publishes; of two settings for one team the one that asks for more.
+
+    A team that has another id by now keeps what asks for more. That it decides alone has to be said anew: another team
+    could have taken over the id.
+    """
     settings: dict[str, AutonomyLevel] = {}
     for setting in catalogue.portal.autonomy:
-        team = catalogue.find_entry("team", setting.team)
-        id = team.id if team else setting.team
-        settings[id] = select_strictest((setting.decides, settings.get(id, setting.decides)))
+        id = catalogue.resolve_id("team", setting.team)
+        level = select_strictest((setting.decides, DEFAULT_LEVEL)) if id != setting.team else setting.decides
+        settings[id] = select_strictest((level, settings.get(id, level)))
     return dict(settings)
 
 
@@ -53,12 +57,15 @@ def _describe_unreadable(catalogue: Catalogue) -> Iterator[str]:
     for id in dict.fromkeys(catalogue.portal.approvals.rubrics.values()):
         if ("rubric", id) in keys or catalogue.find_entry("rubric", id) is None:
             yield f"the rubric `{id}`"
+    learning_team = catalogue.portal.learning_team
+    if learning_team and ("team", learning_team) not in keys and catalogue.find_entry("team", learning_team) is None:
+        yield f"the team `{learning_team}`, which `learning_team` in `portal.yml` names,"
     for id in dict.fromkeys(setting.team for setting in catalogue.portal.autonomy):
         if ("team", id) not in keys and catalogue.find_entry("team", id) is None:
             yield f"the team `{id}`, which `autonomy` in `portal.yml` names,"
 
 
-def _convert_person(entry: Entry[Person]) -> snapshot.RosterPerson:
+def _convert_person(catalogue: Catalogue, entry: Entry[Person]) -> snapshot.RosterPerson:
     meta = entry.meta
     absences = (snapshot.RosterAbsence(start=a.from_, until=a.until, delegate=a.delegate) for a in meta.away)
     return snapshot.RosterPerson(
@@ -66,17 +73,16 @@ def _convert_person(entry: Entry[Person]) -> snapshot.RosterPerson:
         name=meta.name,
         handle=normalise_account(meta.handle) if meta.handle else None,
         manager=meta.manager,
-        team=meta.team,
+        team=catalogue.resolve_id("team", meta.team) if meta.team else meta.team,
         active=meta.active,
         away=tuple(absences),
     )
 
 
-def _convert_team(entry: Entry[Team]) -> snapshot.RosterTeam:
+def _convert_team(catalogue: Catalogue, entry: Entry[Team]) -> snapshot.RosterTeam:
     meta = entry.meta
-    return snapshot.RosterTeam(
-        id=entry.id, title=meta.title, manager=meta.manager, leads=meta.leads, parent=meta.parent
-    )
+    parent = catalogue.resolve_id("team", meta.parent) if meta.parent else meta.parent
+    return snapshot.RosterTeam(id=entry.id, title=meta.title, manager=meta.manager, leads=meta.leads, parent=parent)
 
 
 def _convert_rubric(entry: Entry[Rubric]) -> snapshot.RubricSnapshot:

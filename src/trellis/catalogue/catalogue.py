@@ -91,6 +91,11 @@ class Catalogue:
         entries = self.entries.get(kind, {})
         return entries.get(id) or entries.get(self.aliases.get((kind, id), ""))
 
+    def resolve_id(self, kind: str, id: str) -> str:
+        """Returns the id that an entry has now, of which this is the id or a former one; the id itself if unknown."""
+        entry = self.find_entry(kind, id)
+        return entry.id if entry else id
+
     def item(self, id: str) -> Entry[Any] | None:
         """Returns the course or path with this id, or None."""
         return self.find_entry("course", id) or self.find_entry("path", id)
@@ -294,9 +299,12 @@ class Catalogue:
 
     @cached_property
     def portal(self) -> kinds.Portal:
-        """The settings in ``portal.yml``, or the defaults."""
+        """The settings in ``portal.yml``, or the defaults. The learning team has its present id."""
         entry = self.find_entry("portal", "portal")
-        return entry.meta if entry else kinds.Portal()
+        settings = entry.meta if entry else kinds.Portal()
+        if settings.learning_team is None:
+            return settings
+        return settings.model_copy(update={"learning_team": self.resolve_id("team", settings.learning_team)})
 
     @cached_property
     def _authored_entries(self) -> tuple[Entry[kinds.Authored], ...]:

@@ -21,7 +21,8 @@ def find_required_teams(catalogue: Catalogue, required_for: RequiredFor) -> tupl
         return named_teams
     if required_for.roles:
         roles = (catalogue.find_role(role) for role in required_for.roles)
-        return tuple(dict.fromkeys(role.meta.team for role in roles if role and role.meta.team))
+        role_teams = [role.meta.team for role in roles if role and role.meta.team]
+        return tuple(dict.fromkeys(catalogue.resolve_id("team", team) for team in role_teams))
     regions = {str(region) for region in required_for.regions}
     teams = catalogue.whole.teams
     return tuple(team.id for team in teams if team.meta.region is None or str(team.meta.region) in regions)

@@ -218,12 +218,15 @@ class PublishedCatalogue:
     @cached_property
     def narrower_skills(self) -> Mapping[str, tuple[Entry[kinds.Skill], ...]]:
         """Skill → the skills directly below it."""
-        return _group_pairs((s.meta.parent, s) for s in self.catalogue.skills if s.meta.parent)
+        resolve = self.catalogue.resolve_id
+        return _group_pairs((resolve("skill", s.meta.parent), s) for s in self.catalogue.skills if s.meta.parent)
 
     @cached_property
     def mentors_by_skill(self) -> Mapping[str, tuple[Entry[kinds.Person], ...]]:
         """Skill → its active mentors."""
-        return _group_pairs((skill, p) for p in self.catalogue.people if p.meta.active for skill in p.meta.mentor_for)
+        mentors = [person for person in self.catalogue.people if person.meta.active]
+        resolve = self.catalogue.resolve_id
+        return _group_pairs((resolve("skill", skill), p) for p in mentors for skill in p.meta.mentor_for)
 
     @cached_property
     def teams(self) -> tuple[Entry[kinds.Team], ...]:
@@ -233,7 +236,8 @@ class PublishedCatalogue:
     @cached_property
     def subteams_by_team(self) -> Mapping[str, tuple[Entry[kinds.Team], ...]]:
         """Team → its subteams, by name."""
-        return _group_pairs((t.meta.parent, t) for t in self.teams if t.meta.parent)
+        resolve = self.catalogue.resolve_id
+        return _group_pairs((resolve("team", t.meta.parent), t) for t in self.teams if t.meta.parent)
 
     @cached_property
     def approval_statuses(self) -> Mapping[str, ApprovalStatus]:
@@ -307,7 +311,8 @@ class PublishedCatalogue:
     def members_by_team(self) -> Mapping[str, tuple[Entry[kinds.Person], ...]]:
         """Team → those of its people who contribute or mentor, by name."""
         people = sorted(self.contributing_people, key=lambda person: person.title.casefold())
-        return _group_pairs((person.meta.team, person) for person in people if person.meta.team)
+        resolve = self.catalogue.resolve_id
+        return _group_pairs((resolve("team", person.meta.team), person) for person in people if person.meta.team)
 
     def find_entry(self, kind: str, id: str | None) -> Entry[Any] | None:
         """Returns the entry, or None if it is a draft or does not exist. The kind "item" means a course or path."""

@@ -162,10 +162,11 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             if merged.commit in waiting.commits:
                 message = f"what waits of {forge.change_noun} {merged.number} cannot be recorded: {problem}"
                 repeat_errors.append(ForgeError(message, "have somebody record it with `trellis approve`"))
+        is_waiting = waiting.is_certain and merged.commit in waiting.commits
         if judgement and judgement.verdict.state == "approved":
             approved_commits.add(merged.commit)
             new_reviews += create_records(judgement.snapshot, judgement.verdict)
-        elif merged.commit in unseen_commits or (not problem and merged.commit in waiting.commits):
+        elif merged.commit in unseen_commits or (is_waiting and not problem):
             unapproved.append((merged, judgement.verdict if judgement else None, problem))
     # Whoever proposes commits of somebody else's change has them merged with it, and approved with it.
     unapproved = [finding for finding in unapproved if finding[0].commit not in approved_commits]

@@ -43,11 +43,9 @@ def describe_autonomy(published: PublishedCatalogue, team: Entry[kinds.Team]) ->
         ),
         "learning-team": translate("Its manager approves, and nothing is published without the learning team."),
     }
-    reasons = [
-        setting.reason
-        for setting in published.catalogue.portal.autonomy
-        if setting.decides == level and published.catalogue.find_entry("team", setting.team) == team
-    ]
+    resolve = published.catalogue.resolve_id
+    settings = published.catalogue.portal.autonomy
+    reasons = [s.reason for s in settings if s.decides == level and resolve("team", s.team) == team.id]
     return AutonomyView(links.link_entry(team), level, labels[level], meanings[level], reasons[0] if reasons else "")
 
 
