@@ -6,7 +6,8 @@ import { beforeEach, test } from "node:test";
 import { writeLetter } from "../../src/trellis/site/assets/checkpoint/mail.js";
 import { writeAppointment, writeRequest } from "../../src/trellis/site/assets/checkpoint/view.js";
 import { MOST, assessed, recordAssessment } from "../../src/trellis/site/assets/own/assessed.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 /** @type {Map<string, string>} */
 const box = new Map();

@@ -7,7 +7,8 @@ import { writeIssue } from "../../src/trellis/site/assets/feedback/view.js";
 import { cleanText, readInvitation, readItems, writeInvitation } from "../../src/trellis/site/assets/invite/code.js";
 import { feedback, recordFeedback } from "../../src/trellis/site/assets/own/feedback.js";
 import { MOST, invitations, keepInvitation, removeInvitation } from "../../src/trellis/site/assets/own/invitations.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 /** @type {Map<string, string>} */
 const box = new Map();
