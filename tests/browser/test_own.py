@@ -159,7 +159,7 @@ def test_it_goes_on_where_a_reader_left_and_tells_what_changed_since(page: Page)
 KEYS = """() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].sort()"""
 OF_OTHER_JOURNEYS = (
     "progress", "titles", "notes", "preferences", "quiz-attempts", "quiz-versions", "assessed", "invitations",
-    "feedback", "pace", "renewals",
+    "feedback", "pace", "renewals", "invitation-draft",
 )  # fmt: skip
 """What is kept where readers learn: `test_learning.py`, `test_quiz.py` and `test_reader_journeys.py` go there."""
 PRIVACY = EXAMPLE / "content/compliance/pages/privacy.md"

@@ -70,6 +70,11 @@ Hand it in.
 """
 
 
+FORBIDDEN = (
+    """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("", "SecurityError"); } });"""
+)
+
+
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("own") / "portal"
@@ -167,6 +172,32 @@ def test_a_checkpoint_is_judged_by_the_reader_and_stands_in_the_portfolio(reader
     assert list_violations(page) == []
 
 
+def test_two_tabs_keep_one_checkpoint_and_one_opinion(reader: Reader) -> None:
+    one = reader(**PHONE)
+    one.goto("/courses/quotes/quote-a-lane/")
+    other = one.context.new_page()
+    other.goto(one.url)
+    for name, text in (("My notes on the evidence", "The file, on page two"), ("What should change?", "More lanes")):
+        other.get_by_label(name).focus()  # looked at, and nothing typed
+        one.get_by_label(name).fill(text)
+        one.get_by_label(name).blur()
+        expect(other.get_by_label(name)).to_have_value(text)
+        other.get_by_label(name).press_sequentially("A")
+        one.get_by_label(name).fill(f"{text}!")
+        one.get_by_label(name).blur()
+        other.get_by_label(name).blur()
+        expect(one.get_by_label(name)).to_have_value(f"{text}!\n\n{text}A")
+    one.get_by_role("radio", name="My level: 3, Comes prepared").press("Space")
+    other.get_by_role("radio", name="My level: 2, Listens").press("Space")
+    one.get_by_role("radio", name="Yes").press("Space")
+    other.reload()
+    for page in (one, other):
+        expect(page.get_by_label("My notes on the evidence")).to_have_value(re.compile("!\n\n.*A$"))
+        expect(page.get_by_label("What should change?")).to_have_value("More lanes!\n\nMore lanesA")
+        expect(page.get_by_text("2 of 3 criteria pass; judged so far: 2.")).to_be_visible()
+        expect(page.get_by_role("radio", name="Yes")).to_be_checked()
+
+
 def test_an_invitation_is_text_and_is_kept(reader: Reader) -> None:
     page = reader(**PHONE)
     page.goto("/invite/#items=rates,never-was,%3Cimg+src%3Dx%3E&due=2099-12-31&text=%3Cb%3EPlease%3C%2Fb%3E&from=Ada")
@@ -178,13 +209,27 @@ def test_an_invitation_is_text_and_is_kept(reader: Reader) -> None:
     expect(page.get_by_role("region", name="For you").get_by_text("From Ada, until 31 December 2099")).to_be_visible()
     page.goto("/invite/")
     page.get_by_label("Courses, paths and sessions, an address on each line").fill("/courses/rates/\nnowhere")
+    page.get_by_label("A sentence: why these, and why now").fill("Before the season")
+    page.reload()
+    expect(page.get_by_label("A sentence: why these, and why now")).to_have_value("Before the season")
     page.get_by_role("button", name="Make the link").click()
     expect(page.get_by_text("Not known here: nowhere")).to_be_visible()
-    expect(page.get_by_label("The link")).to_have_value(f"{page.url}#items=rates")
+    expect(page.get_by_label("The link")).to_have_value(f"{page.url}#items=rates&text=Before+the+season")
+    page.goto("/invite/?items=/paths/desk/")
+    items = page.get_by_label("Courses, paths and sessions, an address on each line")
+    expect(items).to_have_value("/courses/rates/\nnowhere\ndesk")
+    items.fill("/courses/rates/")
+    items.blur()
+    page.reload()
+    expect(items).to_have_value("/courses/rates/")
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_label("The link").press("Control+c")
+    page.reload()
+    expect(items).to_have_value("")
 
 
 def test_a_storage_that_is_full_is_told_and_the_page_works_on(reader: Reader) -> None:
-    page = reader(**PHONE)
+    page = reader(**PHONE, timezone_id="America/Los_Angeles")
     keep(page, "stars", {"desk": "2026-11-01"})
     page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };")
     page.goto("/courses/quotes/")
@@ -197,8 +242,35 @@ def test_a_storage_that_is_full_is_told_and_the_page_works_on(reader: Reader) ->
     expect(page.get_by_text("This browser keeps nothing, so this is forgotten with the page.").first).to_be_visible()
     assert list_violations(page) == []
     page.goto("/me/")
-    expect(page.get_by_role("link", name="Ready for the desk")).to_be_visible()  # what was kept before
+    starred = page.locator("[data-t-me=starred]")
+    expect(starred).to_contain_text("Ready for the desk")  # what was kept before
+    expect(starred).to_contain_text("1 November 2026")  # the reader's own day, west of Greenwich too
     expect(page.get_by_role("link", name="Quotes")).to_have_count(0)
+    page.get_by_label("Only when I say so").check()
+    expect(page.get_by_role("alert")).to_contain_text("so this is forgotten with the page")
+    page.goto("/catalogue/?list=quotes")
+    page.get_by_role("button", name="Star all of them").click()
+    expect(page.get_by_text("This browser keeps nothing.")).to_be_visible()
+    page.goto("/")
+    page.get_by_label("Your team").select_option(label="Sales team")
+    expect(page.get_by_role("heading", name="Required of you")).to_be_visible()
+    expect(page.get_by_text("so the portal forgets it with this page")).to_be_visible()
+
+
+def test_a_storage_that_is_forbidden_is_told_as_a_full_one_is(reader: Reader) -> None:
+    page = reader(**PHONE)
+    page.add_init_script(FORBIDDEN)
+    page.goto("/courses/quotes/quote-a-lane/")
+    page.get_by_text("Your note", exact=True).click()
+    page.get_by_label("Your note on this lesson").fill("Mine")
+    page.get_by_label("Your note on this lesson").blur()
+    expect(page.locator("[data-t-own-note] [role=status]")).to_contain_text("This browser keeps nothing")
+    page.get_by_label("My notes on the evidence").fill("The file")
+    page.get_by_label("My notes on the evidence").blur()
+    expect(page.locator("[data-t-checkpoint] [role=status]")).to_have_text("This browser keeps nothing.")
+    page.goto("/courses/quotes/")
+    page.get_by_role("button", name="Star").click()
+    expect(page.get_by_role("alert")).to_contain_text("so this is forgotten with the page")
 
 
 def test_a_page_leads_to_an_invitation_to_what_it_shows(reader: Reader) -> None:

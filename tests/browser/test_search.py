@@ -204,6 +204,21 @@ def test_what_is_lost_leads_to_the_search(page: Page, base: str) -> None:
     assert "Invoices that get paid" in results(page)
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/search/?q=1", "Required of credit controllers and billing clerks"),
+        (f"/catalogue/?find={'rate' * 30}", "Without “raterate"),
+        (f"/catalogue/?level={'x' * 150}", "xxxx"),
+    ],
+)
+def test_a_long_flag_and_what_a_link_asks_for_are_no_wider_than_a_phone(page: Page, address: str, words: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    expect(page.locator(".t-flag, .t-chip").filter(has_text=words)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_on_a_phone_the_field_opens_over_the_header(reader: Reader) -> None:
     page = reader(viewport=PHONE)
     page.goto(COURSE)

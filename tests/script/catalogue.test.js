@@ -129,3 +129,9 @@ test("what was finished under a former id is needed no more", async () => {
   const needs = await listNeeds(shelf({ root: "", data: "d/", spread: "1" }, get), { team: "", role: "buyer", region: "" }, { "old-c3": { at: "", done: "2026-11-01" } }, []);
   assert.deepEqual(needs, [[2, ""]]);
 });
+
+test("an id that every object inherits is no item, unless the portal has it", async () => {
+  const get = async () => JSON.parse('{"c3": 3, "valueOf": 4}');
+  const listed = shelf({ root: "", data: "d/", spread: "1" }, get);
+  assert.deepEqual(await listed.numbers(["constructor", "__proto__", "toString", "c3", "gone", "valueOf", "c3"]), [3, 4]);
+});

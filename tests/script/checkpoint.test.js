@@ -6,7 +6,8 @@ import { beforeEach, test } from "node:test";
 import { writeLetter } from "../../src/trellis/site/assets/checkpoint/mail.js";
 import { writeAppointment, writeRequest } from "../../src/trellis/site/assets/checkpoint/view.js";
 import { MOST, assessed, recordAssessment } from "../../src/trellis/site/assets/own/assessed.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 /** @type {Map<string, string>} */
 const box = new Map();
@@ -18,7 +19,7 @@ beforeEach(() => {
 const own = { title: "Negotiate", course: "Rates", rubric: "practice", version: 2, levels: { prepared: 3 }, passing: 1, of: 5, note: "File 4711" };
 
 test("a judgement is kept by the lesson, and of a tampered one what is valid", () => {
-  assert.ok(recordAssessment("rates/negotiate", own, "2026-11-23T10:00:00.000Z"));
+  assert.ok(recordAssessment("rates/negotiate", () => own, "2026-11-23T10:00:00.000Z"));
   assert.deepEqual(assessed.get()["rates/negotiate"], { ...own, at: "2026-11-23T10:00:00.000Z" });
   const value = {
     "../x/y": own, one: own, "a/b": { title: 5, levels: { ok: 2, "../x": 2, high: 7, text: "3", half: 1.5 }, note: "n".repeat(9999), version: -1, passing: 1e99, of: null, at: "soon" },
@@ -35,10 +36,18 @@ test("a judgement is kept by the lesson, and of a tampered one what is valid", (
   }
 });
 
+test("a change keeps what it does not name, as another tab may have kept it", () => {
+  recordAssessment("rates/negotiate", () => ({ note: "of the other tab", title: "Negotiate" }));
+  recordAssessment("rates/negotiate", ({ levels = {} }) => ({ levels: { ...levels, prepared: 2 } }));
+  recordAssessment("rates/negotiate", ({ levels = {} }) => ({ levels: { ...levels, listens: 1 } }));
+  const { note, levels, title } = assessed.get()["rates/negotiate"];
+  assert.deepEqual([note, levels, title], ["of the other tab", { prepared: 2, listens: 1 }, "Negotiate"]);
+});
+
 test("a storage that is full is said, and nothing kept is lost", () => {
-  recordAssessment("rates/negotiate", own);
+  recordAssessment("rates/negotiate", () => own);
   keepIn({ ...inMemory(box), setItem: () => { throw new Error("full"); } });
-  assert.equal(recordAssessment("rates/negotiate", { ...own, note: "other" }), false);
+  assert.equal(recordAssessment("rates/negotiate", () => ({ note: "other" })), false);
   assert.equal(assessed.get()["rates/negotiate"].note, "other"); // as long as the page lasts
   keepIn(inMemory(box)); // the next page
   assert.equal(assessed.get()["rates/negotiate"].note, "File 4711");

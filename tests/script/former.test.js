@@ -8,7 +8,8 @@ import { findLatest, listAddresses, listCourseIds } from "../../src/trellis/site
 import { progress, recordScore } from "../../src/trellis/site/assets/own/progress.js";
 import { stars } from "../../src/trellis/site/assets/own/stars.js";
 import { carryStar } from "../../src/trellis/site/assets/progress/page.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 import { Wording } from "../../src/trellis/site/assets/wording.js";
 
 const own = /** @type {any} */ (globalThis);

@@ -6,8 +6,10 @@ import { beforeEach, test } from "node:test";
 import { writeIssue } from "../../src/trellis/site/assets/feedback/view.js";
 import { cleanText, readInvitation, readItems, writeInvitation } from "../../src/trellis/site/assets/invite/code.js";
 import { feedback, recordFeedback } from "../../src/trellis/site/assets/own/feedback.js";
+import { beginDraft, changeDraft, invitationDraft, markSent } from "../../src/trellis/site/assets/own/invitation_draft.js";
 import { MOST, invitations, keepInvitation, removeInvitation } from "../../src/trellis/site/assets/own/invitations.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 /** @type {Map<string, string>} */
 const box = new Map();
@@ -59,4 +61,26 @@ test("three answers are kept by the course, and sent as an issue of either forge
   const github = new URL(writeIssue("https://github.com/a/b/issues/new?title=x", "A & B", "one\ntwo"));
   assert.deepEqual([github.searchParams.get("title"), github.searchParams.get("body")], ["A & B", "one\ntwo"]);
   assert.equal(new URL(writeIssue("https://gitlab.com/a/b/-/issues/new?x=1", "A", "text")).searchParams.get("issue[description]"), "text");
+});
+
+test("an answer leaves the others as they are, whichever tab kept them", () => {
+  recordFeedback("rates", { change: "A shorter start", at: "2026-11-23" });
+  recordFeedback("rates", { worth: "yes", at: "2026-11-24" });
+  assert.deepEqual(feedback.get(), { rates: { worth: "yes", helped: "", change: "A shorter start", at: "2026-11-24" } });
+});
+
+test("an invitation that is being written stays until its link was sent and another visit begins", () => {
+  changeDraft({ items: "rates" });
+  changeDraft({ text: "Before the season" });
+  beginDraft();
+  assert.deepEqual(invitationDraft.get(), { items: "rates", due: "", text: "Before the season", from: "", isSent: false });
+  markSent();
+  changeDraft({ from: "Ada" }); // goes on with it
+  beginDraft();
+  assert.equal(invitationDraft.get().items, "rates");
+  markSent();
+  beginDraft();
+  assert.deepEqual(invitationDraft.get(), { items: "", due: "", text: "", from: "", isSent: false });
+  box.set([...box.keys()][0], JSON.stringify({ version: 1, value: { items: 5, text: ["x"], from: "x".repeat(99_999), isSent: "yes" } }));
+  assert.deepEqual({ ...invitationDraft.get(), from: invitationDraft.get().from.length }, { items: "", due: "", text: "", from: 20_000, isSent: false });
 });

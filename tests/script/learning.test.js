@@ -20,7 +20,8 @@ import { collect } from "../../src/trellis/site/assets/progress/collect.js";
 import { openData } from "../../src/trellis/site/assets/progress/data.js";
 import { findFinish, listLessons, reckon } from "../../src/trellis/site/assets/progress/reckon.js";
 import { nameTime } from "../../src/trellis/site/assets/progress/words.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 const MONDAY = "2026-11-23T09:00:00.000Z";
 const TUESDAY = "2026-11-24T09:00:00.000Z";

@@ -6,9 +6,10 @@ import { beforeEach, test } from "node:test";
 import { compared, toggle as putAside } from "../../src/trellis/site/assets/own/compared.js";
 import { reader } from "../../src/trellis/site/assets/own/reader.js";
 import { read, write } from "../../src/trellis/site/assets/own/file.js";
-import { merge, stars, toggle, today } from "../../src/trellis/site/assets/own/stars.js";
+import { merge, starred, stars, toggle, today } from "../../src/trellis/site/assets/own/stars.js";
 import { MOST, begun, changed, remembered } from "../../src/trellis/site/assets/own/visited.js";
-import { forgetAll, inMemory, keepIn, keepsSomething, open } from "../../src/trellis/site/assets/store.js";
+import { forgetAll, keepIn, keepsSomething, open } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 /** @type {Map<string, string>} */
 const box = new Map();
@@ -130,4 +131,39 @@ test("what cannot be removed is said", () => {
 
 test("a day is the reader's own", () => {
   assert.match(today(), /^\d{4}-\d\d-\d\d$/);
+});
+
+test("an id that every object inherits is starred only once it is starred", () => {
+  for (const id of ["constructor", "valueof"]) {
+    assert.equal(starred(id), false);
+    toggle(id, "2026-11-23");
+    assert.deepEqual(stars.get(), { [id]: "2026-11-23" });
+    toggle(id, "2026-11-24");
+    assert.deepEqual(stars.get(), {});
+  }
+  assert.deepEqual(merge({}, { constructor: "2026-11-23" }), { constructor: "2026-11-23" });
+  const visit = { title: "", url: "x/", lesson: "", place: 1, total: 2, at: "2026-11-23T00:00:00.000Z" };
+  assert.deepEqual(remembered({}, "constructor", visit), { constructor: visit });
+  assert.deepEqual(changed({ constructor: { ...visit, end: visit.at } }, {}), []);
+});
+
+test("where the browser has no storage, each kind of it is told, and lasts as long as the page", async () => {
+  const inherited = Object.getOwnPropertyDescriptor(globalThis, "localStorage");
+  const refuses = { getItem: () => null, setItem: () => { throw new Error("private"); }, removeItem: () => undefined, key: () => null, length: 0 };
+  /** @type {PropertyDescriptor[]} */
+  const kinds = [{ get: () => { throw new Error("denied"); } }, { value: null }, { value: undefined }, { value: refuses }];
+  try {
+    for (const [number, kind] of kinds.entries()) {
+      Object.defineProperty(globalThis, "localStorage", { configurable: true, ...kind });
+      /** @type {typeof import("../../src/trellis/site/assets/store.js")} */
+      const fresh = await import(`../../src/trellis/site/assets/store.js?without=${number}`);
+      const one = fresh.open("thing", { version: 1, empty: "", migrate: String });
+      assert.equal(one.update(() => "a"), false);
+      assert.equal(one.get(), "a");
+      assert.deepEqual([fresh.isStored("thing"), fresh.keepsSomething(), fresh.forgetAll(), one.get()], [true, false, true, ""]);
+    }
+  } finally {
+    if (inherited) Object.defineProperty(globalThis, "localStorage", inherited);
+    else Reflect.deleteProperty(globalThis, "localStorage");
+  }
 });

@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { pace } from "../../src/trellis/site/assets/own/pace.js";
 import { assessValidity, countLeft, estimateFinish, makePlan, measurePace, readPathFinish } from "../../src/trellis/site/assets/path/plan.js";
 import { formatMinutes } from "../../src/trellis/site/assets/path/view.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 /** @param {string} id @param {number} minutes @param {Partial<import("../../src/trellis/site/assets/path/plan.js").PathItem>} [more] */
 const item = (id, minutes, more = {}) => ({ id, title: id, was: [], minutes, optional: false, lessons: [], ...more });

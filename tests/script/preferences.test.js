@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { chooseAutoDone, finishesAtEnd, finishesOnPass, preferences, sound } from "../../src/trellis/site/assets/own/preferences.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 beforeEach(() => keepIn(inMemory(new Map())));
 

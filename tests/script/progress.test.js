@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { isDone, markDone, markUndone, merge, progress, recordScore, recordTasks, sound } from "../../src/trellis/site/assets/own/progress.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 const MONDAY = "2026-11-23T09:00:00.000Z";
 const TUESDAY = "2026-11-24T09:00:00.000Z";

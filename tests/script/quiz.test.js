@@ -7,7 +7,8 @@ import { isDone, markUndone, progress } from "../../src/trellis/site/assets/own/
 import { MOST, attempts, findAttempt, forgetAttempt, isOutdated, keepAttempt } from "../../src/trellis/site/assets/lesson/attempts.js";
 import { describeBest, keepResult, versions } from "../../src/trellis/site/assets/lesson/results.js";
 import { countNeeded, fold, isAnswered, isPassed, isResumable, isRight, readNumber, shuffle } from "../../src/trellis/site/assets/quiz/answers.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 import { Wording } from "../../src/trellis/site/assets/wording.js";
 
 /** @typedef {import("../../src/trellis/site/assets/quiz/answers.js").Question} Question */

@@ -8,7 +8,8 @@ import { recordRenewal, renewals } from "../../src/trellis/site/assets/own/renew
 import { addDays, assess, fits, listDuties } from "../../src/trellis/site/assets/required/dates.js";
 import { escapeText, foldLine, writeCalendar } from "../../src/trellis/site/assets/required/ics.js";
 import { describeDuty, makeCalendar } from "../../src/trellis/site/assets/required/view.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 /** @type {Map<string, string>} */
 const box = new Map();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { PAUSE, keepTyped } from "../../src/trellis/site/assets/own/typing.js";
+import { PAUSE, keepText, keepTyped } from "../../src/trellis/site/assets/own/typing.js";
 
 /** @type {EventTarget} */
 let field;
@@ -48,4 +48,74 @@ test("a text is kept at once where the field, the page or the tab is left", () =
 test("where nothing was typed, nothing is written", () => {
   for (const [target, name] of /** @type {[EventTarget, string][]} */ ([[field, "change"], [window, "pagehide"], [document, "visibilitychange"]])) send(target, name);
   assert.equal(keep.mock.callCount(), 0);
+});
+
+/** What the tabs keep, and how often one was refused. */
+const store = { text: "", refusals: 0 };
+
+/** A field in a tab of its own. @param {string} tagName @param {number} maxLength */
+function openTab(tagName = "TEXTAREA", maxLength = 40) {
+  const own = Object.assign(new EventTarget(), { value: "", tagName, maxLength });
+  const show = keepText(/** @type {any} */ (own), {
+    read: () => store.text,
+    write: (text) => void (store.text = text.slice(0, maxLength)),
+    refuse: () => void (store.refusals += 1),
+  });
+  const type = (/** @type {string} */ text) => {
+    own.value = text;
+    send(own, "input");
+    send(own, "change");
+  };
+  return { own, show, type };
+}
+
+test("what another tab kept meanwhile is taken over where nothing was typed, and joined where something was", () => {
+  Object.assign(store, { text: "begun\r\nlong ago", refusals: 0 });
+  const [one, other] = [openTab(), openTab()];
+  assert.equal(other.own.value, "begun\r\nlong ago".replace("\r", ""));
+  one.type("first");
+  assert.equal(store.text, "first");
+  send(other.own, "input"); // a key that changed nothing
+  send(other.own, "change");
+  assert.deepEqual([other.own.value, store.text], ["first", "first"]);
+  one.type("first, and more");
+  other.type("second");
+  assert.equal(store.text, "first, and more\n\nsecond");
+  one.show();
+  assert.equal(one.own.value, store.text);
+  one.type("");
+  other.type("first, and more\n\nsecond!");
+  assert.equal(store.text, "first, and more\n\nsecond!");
+  one.show();
+  one.own.value = "A word that is not kept yet";
+  other.type("gone");
+  one.show();
+  assert.equal(one.own.value, "A word that is not kept yet");
+});
+
+test("two texts that have no room together are refused until they are shortened, and the kept one stays", () => {
+  Object.assign(store, { text: "", refusals: 0 });
+  const [one, other] = [openTab(), openTab()];
+  one.type("a".repeat(30));
+  other.type("b".repeat(30));
+  assert.deepEqual([store.text, store.refusals], ["a".repeat(30), 1]);
+  other.show();
+  assert.equal(other.own.value, `${"a".repeat(30)}\n\n${"b".repeat(30)}`);
+  other.type("a and b");
+  assert.deepEqual([store.text, store.refusals], ["a and b", 1]);
+});
+
+test("a text that could not be stored stays in its field, and a field of one line has the later answer", () => {
+  Object.assign(store, { text: "", refusals: 0 });
+  const own = Object.assign(new EventTarget(), { value: "", tagName: "TEXTAREA", maxLength: -1 });
+  const show = keepText(/** @type {any} */ (own), { read: () => "", write: () => undefined, refuse: () => assert.fail("there is room") });
+  own.value = "typed";
+  send(own, "input");
+  send(own, "change");
+  show();
+  assert.equal(own.value, "typed");
+  const [one, other] = [openTab("INPUT"), openTab("INPUT")];
+  one.type("Ada");
+  other.type("Bo");
+  assert.equal(store.text, "Bo");
 });

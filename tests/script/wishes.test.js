@@ -5,7 +5,8 @@ import { test } from "node:test";
 
 import { listDemand, writeDemand } from "../../src/trellis/site/assets/own/demand.js";
 import { drop, issue, mail, sound, wish, wishes } from "../../src/trellis/site/assets/own/wishes.js";
-import { inMemory, keepIn } from "../../src/trellis/site/assets/store.js";
+import { keepIn } from "../../src/trellis/site/assets/store.js";
+import { inMemory } from "./memory-box.js";
 
 const DAY = "2026-11-23";
 

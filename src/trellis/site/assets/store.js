@@ -30,7 +30,7 @@ const BEGINNINGS = [`trellis:${ROOT}:`, `${ROOT}.__`];
 /** @type {Box} */
 let box = chosen();
 
-/** Key → what found no room; what was stored before stays as it is. @type {Map<string, string>} */
+/** Key → what could not be stored; what was stored before stays as it is. @type {Map<string, string>} */
 const unsaved = new Map();
 
 /** Called back when everything is forgotten. @type {Set<() => void>} */
@@ -131,32 +131,12 @@ function keys() {
   return all.filter((key) => BEGINNINGS.some((beginning) => key.startsWith(beginning)));
 }
 
-/** The browser's storage; if a reader has disabled it, one in memory that lasts as long as the page. */
+/** The browser's storage; where it is switched off, one that takes nothing, so that whoever stores something is told. @returns {Box} */
 function chosen() {
   try {
-    const own = globalThis.localStorage;
-    if (own) return own;
+    if (globalThis.localStorage) return localStorage;
   } catch {
     // switched off
   }
-  /** @type {Map<string, string>} */
-  const memory = new Map();
-  return inMemory(memory);
-}
-
-/**
- * A storage over a map.
- * @param {Map<string, string>} memory
- * @returns {Box}
- */
-export function inMemory(memory) {
-  return {
-    getItem: (key) => memory.get(key) ?? null,
-    setItem: (key, text) => void memory.set(key, text),
-    removeItem: (key) => void memory.delete(key),
-    key: (at) => [...memory.keys()][at] ?? null,
-    get length() {
-      return memory.size;
-    },
-  };
+  return { length: 0, key: () => null, getItem: () => null, removeItem() {}, setItem() { throw new Error(); } };
 }

@@ -61,8 +61,11 @@ export function shelf(said, get = json) {
       Promise.all(numbers.map(async (number) => (await file(`cards/${Math.floor(number / CHUNK)}.json`))[number % CHUNK])),
     /** @param {string[]} ids @returns {Promise<number[]>} the numbers of existing items, in the same order */
     numbers: async (ids) => {
-      const found = await Promise.all(ids.map(async (id) => (await file(`ids/${shard(id, Number(spread))}.json`))[id]));
-      return [...new Set(found.filter((number) => number !== undefined))];
+      const found = await Promise.all(ids.map(async (id) => {
+        const all = await file(`ids/${shard(id, Number(spread))}.json`);
+        return Object.hasOwn(all, id) ? [all[id]] : [];
+      }));
+      return [...new Set(found.flat())];
     },
     /** @param {string} team @returns {Promise<Team>} */
     team: (team) => file(`for/team/${team}.json`),

@@ -2,16 +2,17 @@
 
 import { element } from "../catalogue/card.js";
 import { save } from "../catalogue/csv.js";
-import { MOST, assessed, recordAssessment } from "../own/assessed.js";
-import { findLatest, listAddresses } from "../own/former.js";
+import { MOST, assessed, findAssessment, recordAssessment } from "../own/assessed.js";
 import { reader } from "../own/reader.js";
 import { ROOT, loadReaderFile } from "../own/reader_file.js";
-import { keepTyped } from "../own/typing.js";
+import { keepText } from "../own/typing.js";
+import { nameBothTooLong } from "../progress/words.js";
 import { formatLocalDay } from "../required/dates.js";
 import { writeCalendar } from "../required/ics.js";
 import { page } from "../wording.js";
 import { writeLetter } from "./mail.js";
 
+/** @typedef {import("../own/assessed.js").Assessment} Assessment */
 /** @typedef {import("../own/reader_file.js").Manager} Manager */
 
 export async function watch() {
@@ -41,34 +42,41 @@ function addAssessment(section, place) {
       input.setAttribute("aria-label", page.translate("My level: {level}, {criterion}", { level: cell.dataset.tLevel ?? "", criterion: row.querySelector("th")?.textContent ?? "" }));
       choice.append(input, element("span", page.translate("my level")));
       cell.append(choice);
-      input.addEventListener("change", keep);
+      input.addEventListener("change", () => keep(({ levels = {} }) => judge({ ...levels, [row.dataset.tCriterion ?? ""]: Number(input.value) })));
     }
   }
-  keepTyped(note, keep);
+  const showNote = keepText(note, {
+    read: () => findAssessment(address)?.note ?? "",
+    write: (note) => keep(() => ({ note })),
+    refuse: () => void (status.textContent = nameBothTooLong()),
+  });
 
-  function keep() {
-    const levels = Object.fromEntries(rows.flatMap((row) => {
-      const chosen = /** @type {HTMLInputElement | null} */ (row.querySelector("input:checked"));
-      return chosen ? [[row.dataset.tCriterion ?? "", Number(chosen.value)]] : [];
-    }));
-    const passing = rows.filter((row) => (levels[row.dataset.tCriterion ?? ""] ?? 0) >= Number(row.dataset.tPass)).length;
-    const stored = recordAssessment(address, { title, course, rubric, version, levels, passing, of: rows.length, note: note.value });
+  /** @param {(own: Partial<Assessment>) => Partial<Assessment>} change */
+  function keep(change) {
+    const stored = recordAssessment(address, (own) => ({ title, course, ...change(own) }));
     if (!stored) status.textContent = page.translate("This browser keeps nothing.");
   }
 
+  /** The judgement by the rubric as it is now. @param {Record<string, number>} levels @returns {Partial<Assessment>} */
+  function judge(levels) {
+    const chosen = rows.filter((row) => Object.hasOwn(levels, row.dataset.tCriterion ?? "")).map(({ dataset: { tCriterion = "", tPass } }) => ({ id: tCriterion, level: levels[tCriterion], pass: Number(tPass) }));
+    const passing = chosen.filter(({ level, pass }) => level >= pass).length;
+    return { rubric, version, levels: Object.fromEntries(chosen.map(({ id, level }) => [id, level])), passing, of: rows.length };
+  }
+
   return () => {
-    const all = assessed.get();
-    const own = findLatest(listAddresses(address), (one) => (Object.hasOwn(all, one) ? all[one] : undefined));
+    showNote();
+    const own = findAssessment(address);
     if (!own) return;
-    if (document.activeElement !== note) note.value = own.note;
+    const levels = new Map(Object.entries(own.levels));
     for (const row of rows) {
-      const level = own.levels[row.dataset.tCriterion ?? ""];
+      const level = levels.get(row.dataset.tCriterion ?? "");
       for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (row.querySelectorAll("input[type=radio]"))) {
         input.checked = Number(input.value) === level;
         input.closest("td")?.classList.toggle("t-rubric__chosen", input.checked);
       }
     }
-    const chosen = rows.filter((row) => own.levels[row.dataset.tCriterion ?? ""]).length;
+    const chosen = rows.filter((row) => levels.get(row.dataset.tCriterion ?? "")).length;
     const words = chosen ? page.translate("By your own judgement {passing} of {of} criteria pass; judged so far: {chosen}.", { passing: own.passing, of: own.of, chosen }) : "";
     const isOther = (own.version !== version || own.rubric !== rubric) && Object.keys(own.levels).length ? page.translate("The rubric has changed since: look at each row again.") : "";
     status.textContent = [words, isOther].filter(Boolean).join(" ");

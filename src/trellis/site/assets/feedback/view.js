@@ -2,11 +2,11 @@
 
 import { element } from "../catalogue/card.js";
 import { writeLetter } from "../checkpoint/mail.js";
-import { HELPED, MOST, WORTH, feedback, recordFeedback } from "../own/feedback.js";
-import { findLatest, listCourseIds } from "../own/former.js";
+import { HELPED, MOST, WORTH, feedback, findFeedback, readFeedback, recordFeedback } from "../own/feedback.js";
 import { today } from "../own/stars.js";
 import { loadStyles } from "../own/styles.js";
-import { keepTyped } from "../own/typing.js";
+import { keepText } from "../own/typing.js";
+import { nameBothTooLong } from "../progress/words.js";
 import { page } from "../wording.js";
 
 /** @typedef {import("../own/feedback.js").Feedback} Feedback */
@@ -30,15 +30,20 @@ export async function watch() {
   const send = element("p", "", { class: "t-inline" });
   form.append(label, element("p", page.translate("Your answers stay in this browser, unless you send them."), { class: "t-quiet" }), status, send);
   form.addEventListener("submit", (event) => event.preventDefault());
-  const keep = () => {
-    const values = new FormData(form);
-    const read = (/** @type {string} */ name) => String(values.get(name) ?? "");
-    const stored = recordFeedback(course, { worth: read("worth"), helped: read("helped"), change: read("change"), at: today() });
+  /** @param {string} name @param {string} answer */
+  const keep = (name, answer) => {
+    const stored = recordFeedback(course, { [name]: answer, at: today() });
     status.textContent = stored ? "" : page.translate("This browser keeps nothing.");
-    if (!stored) offer({ worth: read("worth"), helped: read("helped"), change: read("change"), at: today() });
+    if (!stored) offer(readFeedback(Object.fromEntries(new FormData(form))));
   };
-  form.addEventListener("change", keep);
-  keepTyped(change, keep);
+  form.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLInputElement) keep(target.name, target.value);
+  });
+  const showChange = keepText(change, {
+    read: () => findFeedback(course)?.change ?? "",
+    write: (text) => keep("change", text),
+    refuse: () => void (status.textContent = nameBothTooLong()),
+  });
 
   /** @param {Feedback} own */
   function offer(own) {
@@ -52,11 +57,10 @@ export async function watch() {
   }
 
   function show() {
-    const all = feedback.get();
-    const own = findLatest(listCourseIds(course), (id) => (Object.hasOwn(all, id) ? all[id] : undefined));
+    showChange();
+    const own = findFeedback(course);
     if (!own) return;
     for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[type=radio]"))) input.checked = own[/** @type {"worth" | "helped"} */ (input.name)] === input.value;
-    if (document.activeElement !== change) change.value = own.change;
     offer(own);
   }
   section.append(form);

@@ -69,7 +69,7 @@ async function show() {
     root.toggleAttribute("data-known", known(said));
     root.toggleAttribute("data-team", Boolean(said.team));
     if (ofAll) ofAll.hidden = Boolean(said.team); // what is required of a team's people has it all
-    status.textContent = "";
+    if (status.textContent === GONE) status.textContent = "";
     measure();
   } catch {
     if (now === turn) status.textContent = GONE;
@@ -140,10 +140,10 @@ function section(title, found) {
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("change", ({ target }) => {
   root.style.minHeight = "";
-  const region = target === fields.team ? fields.team.selectedOptions[0]?.dataset.region : undefined;
-  if (region && fields.region && !fields.region.value) fields.region.value = region;
-  const kept = reader.update(() => ({ team: fields.team?.value ?? "", role: fields.role?.value ?? "", region: fields.region?.value ?? "", joined: joined?.value ?? "" }));
-  if (!kept) status.textContent = page.translate("This browser keeps nothing, so the portal forgets it with this page.");
+  const field = /** @type {HTMLInputElement | HTMLSelectElement} */ (target);
+  const region = field === fields.team && fields.region ? fields.team.selectedOptions[0]?.dataset.region : undefined;
+  const kept = reader.update((now) => ({ ...now, ...(region && !now.region ? { region } : {}), [field.name]: field.value }));
+  status.textContent = kept ? "" : page.translate("This browser keeps nothing, so the portal forgets it with this page.");
 });
 forget.addEventListener("click", async () => {
   if (!confirm(forget.dataset.tForget)) return;

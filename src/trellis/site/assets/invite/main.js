@@ -3,9 +3,12 @@
 import { element } from "../catalogue/card.js";
 import { GONE, shelf as opened } from "../catalogue/data.js";
 import { writeLetter } from "../checkpoint/mail.js";
+import { beginDraft, changeDraft, invitationDraft, markSent } from "../own/invitation_draft.js";
 import { keepInvitation } from "../own/invitations.js";
 import { readDay } from "../own/reader.js";
 import { stars, today } from "../own/stars.js";
+import { keepText } from "../own/typing.js";
+import { nameBothTooLong } from "../progress/words.js";
 import { page } from "../wording.js";
 import { ID, cleanText, readInvitation, readItems, writeInvitation } from "./code.js";
 import { describeInvitation, listItems } from "./view.js";
@@ -88,23 +91,50 @@ form.addEventListener("submit", async (event) => {
 function showLink(address, text, known) {
   const box = element("input", "", { type: "text", readonly: "", "aria-label": page.translate("The link"), class: "t-link-box" });
   box.value = address;
+  box.addEventListener("copy", markSent);
   const copy = element("button", page.translate("Copy"), { type: "button", class: "t-button t-button--quiet" });
   copy.addEventListener("click", async () => {
     box.select();
-    await navigator.clipboard.writeText(address).then(() => (status.textContent = page.translate("Copied.")), () => undefined);
+    await navigator.clipboard.writeText(address).then(() => {
+      status.textContent = page.translate("Copied.");
+      markSent();
+    }, () => undefined);
   });
   const body = [text, ...known.map(({ title }) => `– ${title}`), "", address].join("\n");
   const mail = element("a", page.translate("Send it as a mail"), { href: writeLetter({ subject: page.translate("An invitation to learn"), body }) });
+  mail.addEventListener("click", markSent);
   const tools = element("p", "", { class: "t-inline" });
   tools.append(copy, mail);
   result.replaceChildren(box, tools);
   box.select();
 }
 
+/** Adds what is not among the items yet. @param {string[]} ids */
+function addItems(ids) {
+  const items = field("items");
+  const own = readItems(items.value);
+  const others = ids.filter((id) => !own.includes(id));
+  if (others.length) items.value = [items.value.trim(), ...others].filter(Boolean).join("\n");
+}
+
 const take = /** @type {HTMLElement} */ (form.querySelector("[data-t-stars-in]"));
 take.hidden = !Object.keys(stars.get()).length;
-take.addEventListener("click", () => void (field("items").value = Object.keys(stars.get()).join("\n")));
-const asked = readItems(new URLSearchParams(location.search).get("items") ?? ""); // a page leads to its own invitation
-if (asked.length) field("items").value = asked.join("\n");
+take.addEventListener("click", () => {
+  addItems(Object.keys(stars.get()));
+  field("items").dispatchEvent(new Event("input"));
+});
+beginDraft();
+for (const name of /** @type {const} */ (["items", "due", "text", "from"])) {
+  const showField = keepText(field(name), {
+    read: () => invitationDraft.get()[name],
+    write(text) {
+      status.textContent = changeDraft({ [name]: text }) ? "" : page.translate("This browser keeps nothing.");
+      if (name === "items" && location.search) history.replaceState(null, "", location.pathname + location.hash); // what it asks for is kept
+    },
+    refuse: () => void (status.textContent = nameBothTooLong()),
+  });
+  invitationDraft.listen(showField);
+}
+addItems(readItems(new URLSearchParams(location.search).get("items") ?? "")); // a page leads to its own invitation
 addEventListener("hashchange", () => void show());
 void page.load().then(show).finally(() => root.removeAttribute("data-t-filling"));

@@ -5,6 +5,7 @@ import { invitations, removeInvitation } from "../own/invitations.js";
 import { isDone, progress } from "../own/progress.js";
 import { ROOT, formatDay } from "../own/reader_file.js";
 import { loadStyles } from "../own/styles.js";
+import { showUnsaved } from "../own/unsaved.js";
 import { page } from "../wording.js";
 
 /** @typedef {import("../own/invitations.js").KeptInvitation} KeptInvitation */
@@ -33,7 +34,7 @@ function fill() {
 function makeInvitation(one) {
   const part = element("div", "", { class: "t-invited" });
   const remove = element("button", page.translate("Remove"), { type: "button", class: "t-link" });
-  remove.addEventListener("click", () => removeInvitation(one));
+  remove.addEventListener("click", () => void (removeInvitation(one) || showUnsaved()));
   part.append(...describeInvitation(one), listItems(one.items), remove);
   return part;
 }

@@ -3,7 +3,7 @@
 import { progress } from "../own/progress.js";
 import { mountQuiz } from "../quiz/quiz.js";
 import { page } from "../wording.js";
-import { findAttempt, forgetAttempt, isOutdated, keepAttempt } from "./attempts.js";
+import { attempts, findAttempt, forgetAttempt, isOutdated, keepAttempt } from "./attempts.js";
 import { describeBest, keepResult } from "./results.js";
 
 for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-t-quiz]"))) {
@@ -26,11 +26,11 @@ for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelecto
   live.className = "t-quiz__live";
   place.classList.add("t-quiz__paper");
   place.before(best, change, live);
-  mountQuiz(live, quiz, {
+  const take = mountQuiz(live, quiz, {
     words: page,
     lang: data.lang,
     dir: data.dir,
-    begun: findAttempt(key, quiz),
+    find: () => findAttempt(key, quiz),
     onChange: (parts) => {
       change.hidden = true;
       if (!keepAttempt(key, quiz, parts)) void Promise.all([import("../own/unsaved.js"), page.load()]).then(([{ showUnsaved }]) => showUnsaved());
@@ -42,6 +42,7 @@ for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelecto
       return isKept ? "" : page.translate("This browser keeps nothing, so that your result is gone once you leave the page.");
     },
   });
+  attempts.listen(take);
   progress.listen(showBest);
   showBest();
 }

@@ -8,7 +8,9 @@ import { notes } from "../own/notes.js";
 import { chooseAutoDone, preferences } from "../own/preferences.js";
 import { progress } from "../own/progress.js";
 import { stars } from "../own/stars.js";
+import { formatDay } from "../own/reader_file.js";
 import { findTitle } from "../own/titles.js";
+import { showUnsaved } from "../own/unsaved.js";
 import { visited } from "../own/visited.js";
 import { watch as watchInvitations } from "../invite/view.js";
 import { watch as watchRequired } from "../required/view.js";
@@ -74,13 +76,14 @@ function describeFinished({ formerId, record, mark }) {
   const end = page.translate("Done on {date}", { date: nameDate(mark.done ?? mark.at) });
   if (!record) return { title: findTitle(formerId), note: [page.translate("It is no longer in this portal.")], end };
   if (record.kind === "gone") return { title: record.title, url: record.url, note: [page.translate("Taken down: {reason}", { reason: record.reason }), ...next(record.next)], end };
-  const renamed = formerId in nowCalled && nowCalled[formerId] !== record.title ? [page.translate("It was called “{title}”.", { title: nowCalled[formerId] })] : [];
+  const called = nowCalled.get(formerId) ?? record.title;
+  const renamed = called === record.title ? [] : [page.translate("It was called “{title}”.", { title: called })];
   const retired = record.retired ? [page.translate("It is retired."), ...next(record.next)] : [];
   return { title: record.title, url: record.url, lang: record.lang, note: [...renamed, ...retired].flatMap((words) => [words, " "]), end };
 }
 
-/** @type {Record<string, string>} id → the title when it was finished */
-let nowCalled = {};
+/** Id → the title when it was finished. @type {Map<string, string>} */
+let nowCalled = new Map();
 
 /** @param {import("../progress/data.js").Next[] | undefined} items @returns {(string | Node)[]} */
 function next(items = []) {
@@ -128,12 +131,12 @@ async function show() {
     const { begun, finished } = await collect(progress.get(), opened, data);
     const starred = await Promise.all(Object.entries(stars.get()).map(async ([id, day]) => ({ day, ...(await data.find(id)) })));
     if (now !== turn) return;
-    nowCalled = Object.fromEntries(finished.map(({ formerId }) => [formerId, findTitle(formerId)]).filter(([id, title]) => id !== title));
+    nowCalled = new Map(finished.map(({ formerId }) => /** @type {const} */ ([formerId, findTitle(formerId)])).filter(([id, title]) => id !== title));
     fill("begun", begun.map(describeBegun));
     fill("done", finished.map(describeFinished));
     fill("changed", finished.flatMap(describeChange));
     fill("certificates", finished.flatMap(describeCertificate));
-    fill("starred", starred.flatMap(({ record, day }) => (record ? [{ title: record.title, url: record.url, note: [], end: nameDate(day) }] : [])));
+    fill("starred", starred.flatMap(({ record, day }) => (record ? [{ title: record.title, url: record.url, note: [], end: formatDay(day) }] : [])));
     const empty = /** @type {HTMLElement} */ (root.querySelector("[data-t-me-empty]"));
     empty.hidden = begun.length + finished.length + starred.length > 0;
     const isSilent = finished.length > 0 && !(await data.hasHistory());
@@ -187,7 +190,9 @@ async function bring(portal) {
 
 root.addEventListener("change", ({ target }) => {
   if (target === input) void bring(ROOT);
-  else if (target instanceof HTMLInputElement && target.name === "auto-done") chooseAutoDone(/** @type {import("../own/preferences.js").AutoDone} */ (target.value));
+  else if (target instanceof HTMLInputElement && target.name === "auto-done" && !chooseAutoDone(/** @type {import("../own/preferences.js").AutoDone} */ (target.value))) {
+    showUnsaved();
+  }
 });
 root.querySelector("[data-t-export]")?.addEventListener("click", () => save(writeFile(ROOT), "my-learning.json", "application/json"));
 root.querySelector("[data-t-import]")?.addEventListener("click", () => input.click());

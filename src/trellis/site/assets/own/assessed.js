@@ -1,6 +1,7 @@
 // How a reader judges their own work at a checkpoint, and what they note about their evidence. It stays in this browser.
 
 import { open } from "../store.js";
+import { findLatest, listAddresses } from "./former.js";
 
 /**
  * @typedef {object} Assessment
@@ -38,9 +39,21 @@ export function readAssessment(one) {
   };
 }
 
-/** @param {string} address @param {Omit<Assessment, "at">} assessment @returns {boolean} false if this browser stores nothing */
-export const recordAssessment = (address, assessment, at = new Date().toISOString()) =>
-  assessed.update((now) => ({ ...now, [address]: readAssessment({ ...assessment, at }) }));
+/** What is kept under the present address of a lesson, or the latest under a former one. @param {string} address @returns {Assessment | undefined} */
+export function findAssessment(address, all = assessed.get()) {
+  return findLatest(listAddresses(address), (one) => (Object.hasOwn(all, one) ? all[one] : undefined));
+}
+
+/**
+ * Changes what is kept of a lesson; what the change does not name stays, whichever tab kept it.
+ * @param {string} address @param {(own: Partial<Assessment>) => Partial<Assessment>} change
+ * @returns {boolean} false if this browser stores nothing
+ */
+export const recordAssessment = (address, change, at = new Date().toISOString()) =>
+  assessed.update((now) => {
+    const own = findAssessment(address, now) ?? {};
+    return { ...now, [address]: readAssessment({ ...own, ...change(own), at }) };
+  });
 
 /** @param {unknown} text @param {number} most */
 const readText = (text, most) => (typeof text === "string" ? text.slice(0, most) : "");

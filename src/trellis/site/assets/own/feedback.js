@@ -1,6 +1,7 @@
 // What a reader thinks of a course, asked at its end. It stays in this browser unless they send it themselves.
 
 import { open } from "../store.js";
+import { findLatest, listCourseIds } from "./former.js";
 
 /** @typedef {{worth: string, helped: string, change: string, at: string}} Feedback  "" for what was not answered; at: a day */
 
@@ -25,5 +26,13 @@ export const readFeedback = (one) => ({
   at: /^\d{4}-\d\d-\d\d$/.test(one?.at) ? one.at : "",
 });
 
-/** @param {string} course @param {Feedback} answers @returns {boolean} false if this browser stores nothing */
-export const recordFeedback = (course, answers) => feedback.update((now) => ({ ...now, [course]: readFeedback(answers) }));
+/** What is kept under a course's present id, or the latest under a former one. @param {string} course @returns {Feedback | undefined} */
+export function findFeedback(course, all = feedback.get()) {
+  return findLatest(listCourseIds(course), (id) => (Object.hasOwn(all, id) ? all[id] : undefined));
+}
+
+/**
+ * Keeps answers; those that are not given stay, whichever tab kept them.
+ * @param {string} course @param {Partial<Feedback>} answers @returns {boolean} false if this browser stores nothing
+ */
+export const recordFeedback = (course, answers) => feedback.update((now) => ({ ...now, [course]: readFeedback({ ...findFeedback(course, now), ...answers }) }));

@@ -36,5 +36,5 @@ const identify = (one) => JSON.stringify([one.items.map(({ id }) => id), one.due
 /** @param {KeptInvitation} one @returns {boolean} false if this browser stores nothing */
 export const keepInvitation = (one) => invitations.update((now) => [readKept(one), ...now.filter((other) => identify(other) !== identify(readKept(one)))].slice(0, MOST));
 
-/** @param {KeptInvitation} one */
+/** @param {KeptInvitation} one @returns {boolean} false if this browser stores nothing */
 export const removeInvitation = (one) => invitations.update((now) => now.filter((other) => identify(other) !== identify(one)));

@@ -74,8 +74,8 @@ export function sharedTools(place, ids, everything) {
   const tools = element("p", "", { class: "t-inline" });
   const all = act(page.translate("Star all of them"), () => {
     const day = today();
-    stars.update((now) => merge(now, Object.fromEntries(ids.map((id) => [id, day]))));
-    said.textContent = page.translate("They are among your stars now.");
+    const kept = stars.update((now) => merge(now, Object.fromEntries(ids.map((id) => [id, day]))));
+    said.textContent = kept ? page.translate("They are among your stars now.") : page.translate("This browser keeps nothing.");
   });
   tools.append(all, element("a", page.translate("See the whole catalogue"), { href: everything }));
   place.replaceChildren(element("p", page.translate("A list that somebody shared with you.")), tools, said);

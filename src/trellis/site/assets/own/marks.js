@@ -4,7 +4,7 @@ import { element } from "../catalogue/card.js";
 import { isStored } from "../store.js";
 import { page } from "../wording.js";
 import { compared, toggle as putAside } from "./compared.js";
-import { stars, today, toggle as star } from "./stars.js";
+import { starred, stars, today, toggle as star } from "./stars.js";
 
 /** @type {Set<() => void>} */
 const shown = new Set();
@@ -27,7 +27,7 @@ export function mark(root) {
     (place.querySelector(".t-card__over") ?? place).append(tools);
     const show = () => {
       if (!place.isConnected) return void shown.delete(show);
-      one.setAttribute("aria-pressed", String(id in stars.get()));
+      one.setAttribute("aria-pressed", String(starred(id)));
       other.setAttribute("aria-pressed", String(compared.get().some((item) => item.id === id)));
     };
     shown.add(show);

@@ -11,14 +11,14 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 export const stars = open("stars", { version: 1, empty: {}, migrate: (kept) => sound(kept) });
 
 /** @param {string} id */
-export const starred = (id) => id in stars.get();
+export const starred = (id) => Object.hasOwn(stars.get(), id);
 
 /**
  * @param {string} id
  * @param {string} today
  */
 export const toggle = (id, today) =>
-  stars.update(({ [id]: already, ...others }) => (already ? others : { ...others, [id]: today }));
+  stars.update(({ [id]: day, ...others }) => (starred(id) ? others : { ...others, [id]: today }));
 
 /**
  * Both lists in one; an item on both has the earlier date.
@@ -28,7 +28,7 @@ export const toggle = (id, today) =>
  */
 export function merge(one, other) {
   const all = { ...one };
-  for (const [id, day] of Object.entries(other)) all[id] = all[id] && all[id] < day ? all[id] : day;
+  for (const [id, day] of Object.entries(other)) if (!Object.hasOwn(all, id) || all[id] > day) all[id] = day;
   return all;
 }
 

@@ -25,3 +25,39 @@ export function keepTyped(field, keep) {
   window.addEventListener("pagehide", finish);
   document.addEventListener("visibilitychange", finish);
 }
+
+/**
+ * Keeps what is typed in a field that another tab may have as well: where that one kept something meanwhile, both texts stand in it.
+ * A field of one line has one answer, and the later one counts.
+ * @param {HTMLTextAreaElement | HTMLInputElement} field
+ * @param {{read: () => string, write: (text: string) => void, refuse: () => void}} store  read: what is kept now, by whichever tab;
+ *   refuse: called in place of `write` as long as both texts are longer together than the field takes
+ * @returns {() => void} shows what is kept, unless something is typed that is not kept yet
+ */
+export function keepText(field, { read, write, refuse }) {
+  const find = () => read().replace(/\r\n?/g, "\n"); // as a field has it
+  let known = "";
+  const show = () => {
+    if (field.value !== known) return;
+    known = find();
+    if (field.value !== known) field.value = known; // a value that is set moves the caret
+  };
+  keepTyped(field, () => {
+    const [own, other] = [field.value, find()];
+    if (own === known) return show();
+    const text = other === known || field.tagName !== "TEXTAREA" ? own : joinTexts(other, own);
+    if (text !== own) field.value = text;
+    known = other;
+    if (field.maxLength >= 0 && text.length > field.maxLength) return refuse();
+    if (text !== other) write(text);
+    known = find();
+  });
+  show();
+  return show;
+}
+
+/** Both texts; where one has all of the other, that one. @param {string} one @param {string} other */
+function joinTexts(one, other) {
+  if (one.includes(other)) return one;
+  return other.includes(one) ? other : `${one}\n\n${other}`;
+}

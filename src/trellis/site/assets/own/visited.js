@@ -37,7 +37,7 @@ export const remember = (course, visit) => visited.update((now) => remembered(no
  * @returns {Record<string, Visit>} with the visit; the courses visited longest ago are removed
  */
 export function remembered(now, course, visit) {
-  const end = visit.place === visit.total ? visit.at : now[course]?.end;
+  const end = visit.place === visit.total ? visit.at : Object.hasOwn(now, course) ? now[course].end : undefined;
   const all = { ...now, [course]: end ? { ...visit, end } : visit };
   const latest = Object.entries(all).sort(([, a], [, b]) => b.at.localeCompare(a.at));
   return Object.fromEntries(latest.slice(0, MOST));
@@ -57,7 +57,7 @@ export const begun = (now) =>
  */
 export const changed = (now, stories) =>
   Object.entries(now).flatMap(([course, visit]) => {
-    const news = visit.end ? (stories[course] ?? []).filter(([day]) => day > /** @type {string} */ (visit.end).slice(0, 10)) : [];
+    const news = visit.end && Object.hasOwn(stories, course) ? stories[course].filter(([day]) => day > /** @type {string} */ (visit.end).slice(0, 10)) : [];
     return news.length ? [{ course, visit, stories: news }] : [];
   });
 

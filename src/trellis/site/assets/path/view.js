@@ -6,6 +6,7 @@ import { progress } from "../own/progress.js";
 import { formatDay } from "../own/reader_file.js";
 import { recordRenewal, renewals } from "../own/renewals.js";
 import { today } from "../own/stars.js";
+import { showUnsaved } from "../own/unsaved.js";
 import { page } from "../wording.js";
 import { assessValidity, estimateFinish, makePlan, measurePace, readFinish, readPathFinish } from "./plan.js";
 
@@ -43,9 +44,12 @@ function showPlan(section, data) {
   place.append(words, tools);
   place.hidden = false;
   section.hidden = false;
-  const store = () => pace.update(() => ({ minutes: Number(select.value), optional: box.checked }));
-  select.addEventListener("change", store);
-  box.addEventListener("change", store);
+  /** @param {Partial<import("../own/pace.js").Pace>} change */
+  const store = (change) => {
+    if (!pace.update((now) => ({ ...now, ...change }))) showUnsaved();
+  };
+  select.addEventListener("change", () => store({ minutes: Number(select.value) }));
+  box.addEventListener("change", () => store({ optional: box.checked }));
   return () => {
     const own = pace.get();
     const marks = progress.get();

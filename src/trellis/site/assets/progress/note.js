@@ -2,9 +2,9 @@
 
 import { element } from "../catalogue/card.js";
 import { LONGEST, findNote, notes, writeNote } from "../own/notes.js";
-import { keepTyped } from "../own/typing.js";
+import { keepText } from "../own/typing.js";
 import { page } from "../wording.js";
-import { nameNoStorage } from "./words.js";
+import { nameBothTooLong, nameNoStorage } from "./words.js";
 
 /** @param {HTMLDetailsElement} box  for the note @param {HTMLElement} place  has the addresses of the lesson */
 export function showNote(box, place) {
@@ -18,21 +18,15 @@ export function showNote(box, place) {
   const status = element("p", "", { role: "status", class: "t-quiet" });
   box.append(label, text, help, status);
 
-  let written = "";
-  const keep = () => {
-    if (text.value === written) return;
-    const other = findNote(addresses)?.text ?? "";
-    if (other !== written && other !== text.value) text.value = `${other}\n\n${text.value}`; // written in another tab meanwhile
-    written = text.value;
-    status.textContent = writeNote(address, written, title) ? page.translate("Saved in this browser.") : nameNoStorage();
-  };
+  const showText = keepText(text, {
+    read: () => findNote(addresses)?.text ?? "",
+    write: (words) => void (status.textContent = writeNote(address, words, title) ? page.translate("Saved in this browser.") : nameNoStorage()),
+    refuse: () => void (status.textContent = nameBothTooLong()),
+  });
   const show = () => {
-    if (document.activeElement === text) return; // what is being written stays
-    written = findNote(addresses)?.text ?? "";
-    text.value = written;
-    if (written) box.open = true;
+    showText();
+    if (text.value) box.open = true;
   };
-  keepTyped(text, keep);
   notes.listen(show);
   show();
 }

@@ -3,7 +3,7 @@
 import { element } from "../catalogue/card.js";
 import { finishesAtEnd } from "../own/preferences.js";
 import { findMark, markBegun, markDone, markUndone, progress } from "../own/progress.js";
-import { merge, stars } from "../own/stars.js";
+import { merge, starred, stars } from "../own/stars.js";
 import { keepTitle } from "../own/titles.js";
 import { page } from "../wording.js";
 import { findFinish, reckon } from "./reckon.js";
@@ -136,7 +136,7 @@ const split = (list) => (list ?? "").split(" ").filter(Boolean);
  * @param {string} id @param {string[]} formerIds
  */
 export function carryStar(id, formerIds) {
-  const former = formerIds.filter((one) => one in stars.get());
+  const former = formerIds.filter(starred);
   if (!former.length) return;
   stars.update((all) => {
     const days = former.map((one) => ({ [id]: all[one] ?? "" }));

@@ -16,7 +16,7 @@ export function nameNext({ minutes }, place, all) {
   return minutes ? page.translate("Lesson {number} of {total}, {time} left", values) : page.translate("Lesson {number} of {total}", values);
 }
 
-/** A date as the page's language writes it. @param {string} time  an ISO time or date */
+/** The day of a moment here, as the page's language writes it. @param {string} time  an ISO time; `formatDay` writes a day */
 export function nameDate(time) {
   const tag = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang || "en-GB";
   return new Intl.DateTimeFormat(tag, { dateStyle: "long", numberingSystem: "latn" }).format(new Date(time));
@@ -24,3 +24,6 @@ export function nameDate(time) {
 
 /** What a page says where a change could not be stored. */
 export const nameNoStorage = () => page.translate("This browser keeps nothing, so this is forgotten with the page.");
+
+/** What a page says where another tab kept a text for the same field, and there is no room for both. */
+export const nameBothTooLong = () => page.translate("Another tab kept a text here too, and both are too long together. Shorten them, so that they are kept.");

@@ -20,7 +20,8 @@ import { countNeeded, isAnswered, isPassed, isRight, shuffle } from "./answers.j
  * @typedef {object} Options
  * @property {Words} words
  * @property {(result: Result) => string | void} onResult  called when all are answered; returns a remark to show
- * @property {Part[]} [begun]  what was done of this quiz before, one for each question; it is shown as it was left
+ * @property {() => Part[] | undefined} [find]  what is kept of this quiz, one part for each question: it is shown as it was left, and what
+ *   another page kept of it meanwhile is taken over before anything is kept here
  * @property {(parts: Part[]) => void} [onChange]  called with what is done so far, until all are answered
  * @property {string} [lang]  of questions and answers, if it is not the page's; "" else
  * @property {string} [dir]
@@ -44,9 +45,15 @@ let count = 0;
  * @param {HTMLElement} root
  * @param {Quiz} quiz
  * @param {Options} options
+ * @returns {() => void} takes over what another page kept of it
  */
 export function mountQuiz(root, quiz, options) {
-  begin(root, quiz, { ...options, runs: options.dir || getComputedStyle(root).direction }, [], options.begun);
+  let take = () => undefined;
+  const start = (/** @type {number[][]} */ before, /** @type {Part[] | undefined} */ begun) => {
+    take = begin(root, quiz, { ...options, runs: options.dir || getComputedStyle(root).direction }, before, begun, start);
+  };
+  start([], options.find?.());
+  return () => take();
 }
 
 /**
@@ -54,9 +61,11 @@ export function mountQuiz(root, quiz, options) {
  * @param {Quiz} quiz
  * @param {Options} options
  * @param {number[][]} before  the order in which each question's choices were shown, to show them in another one
- * @param {Part[]} [begun]
+ * @param {Part[] | undefined} begun
+ * @param {(before: number[][], begun?: Part[]) => void} restart
+ * @returns {() => undefined} takes over what another page kept of it
  */
-function begin(root, quiz, options, before, begun) {
+function begin(root, quiz, options, before, begun, restart) {
   const { words } = options;
   const id = `t-quiz-${(count += 1)}`;
   /** @type {Part[]} */
@@ -64,26 +73,35 @@ function begin(root, quiz, options, before, begun) {
   const list = create("ol", { class: "t-questions" });
   const score = create("section", { class: "t-score", role: "status", tabindex: "-1", "aria-label": words.translate("Your result") });
   const again = () => {
-    begin(root, quiz, options, parts.map(({ order }) => order));
+    restart(parts.map(({ order }) => order));
     /** @type {HTMLElement | null} */ (root.querySelector("h2"))?.focus();
   };
   const isFinished = () => parts.every(({ isChecked }) => isChecked);
-  const changed = () => {
-    if (!isFinished()) options.onChange?.(parts.map((part) => ({ ...part })));
+  /** @param {HTMLElement} [result]  of the question that was answered last */
+  const settle = (result) => {
+    if (!isFinished()) return;
+    const all = parts.map(({ answer }, at) => ({ answer, right: isRight(quiz.questions[at], answer) }));
+    const right = all.filter((one) => one.right).length;
+    const passed = isPassed(right, all.length, quiz.passMark);
+    const remark = options.onResult({ right, of: all.length, passed, answers: all });
+    showScore(score, quiz, all, remark ?? "", options, again);
+    result?.append(button(words.translate("See your result"), "t-button t-button--quiet", () => score.focus()));
   };
-  quiz.questions.forEach((question, index) => {
-    const item = buildQuestion(question, parts[index], `${id}-${index}`, index + 1, options, begun !== undefined, changed, (result) => {
-      if (!isFinished()) return;
-      const all = parts.map(({ answer }, at) => ({ answer, right: isRight(quiz.questions[at], answer) }));
-      const right = all.filter((one) => one.right).length;
-      const passed = isPassed(right, all.length, quiz.passMark);
-      const remark = options.onResult({ right, of: all.length, passed, answers: all });
-      showScore(score, quiz, all, remark ?? "", options, again);
-      result.append(button(words.translate("See your result"), "t-button t-button--quiet", () => score.focus()));
-    });
-    list.append(item);
+  const takeOthers = (/** @type {number} */ own) => options.find?.()?.forEach((part, at) => at === own || questions[at].take(part));
+  const questions = quiz.questions.map((question, index) => {
+    const changed = () => {
+      takeOthers(index);
+      if (!isFinished()) options.onChange?.(parts.map((part) => ({ ...part })));
+    };
+    return buildQuestion(question, parts[index], `${id}-${index}`, index + 1, options, begun !== undefined, changed, settle);
   });
+  list.append(...questions.map(({ item }) => item));
   root.replaceChildren(list, score);
+  return () => {
+    if (isFinished()) return;
+    takeOthers(-1);
+    settle();
+  };
 }
 
 /**
@@ -109,6 +127,7 @@ function arrange({ type, choices, pairs }, before, random) {
  * @param {boolean} isBegun  whether the part is of an earlier visit
  * @param {() => void} changed  called after each change
  * @param {(result: HTMLElement) => void} answered  called when the answer has been checked
+ * @returns {{item: HTMLElement, take: (part: Part) => void}} take: takes over what another page kept, unless there is something here that is not kept yet
  */
 function buildQuestion(question, part, id, number, options, isBegun, changed, answered) {
   const { words } = options;
@@ -158,8 +177,19 @@ function buildQuestion(question, part, id, number, options, isBegun, changed, an
   });
   form.append(fields, actions, result);
   item.append(form);
-  return item;
+  return {
+    item,
+    take({ answer, isChecked }) {
+      if (part.isChecked || !isSame(control.answer(), part.answer) || (!isChecked && isSame(answer, part.answer))) return;
+      Object.assign(part, { answer, isChecked });
+      control.show(answer);
+      if (isChecked) finish();
+    },
+  };
 }
+
+/** @param {Answer} one @param {Answer} other */
+const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** What to do where there is no answer yet. @type {Record<Question["type"], (words: Words) => string>} */
 const HINTS = {

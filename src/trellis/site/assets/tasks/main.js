@@ -22,19 +22,24 @@ function keepTasks(root, key) {
     label(box);
     box.disabled = false;
     box.addEventListener("change", () => {
-      const isKept = recordTasks(key, boxes.flatMap((one, index) => (one.checked ? [index] : [])));
+      const own = boxes.indexOf(box);
+      const others = readTicked().filter((index) => index !== own); // as another tab may have kept them meanwhile
+      const isKept = recordTasks(key, box.checked ? [...others, own].sort((one, other) => one - other) : others);
       if (isKept) return void remark.remove();
       boxes.at(-1)?.closest("ul, ol")?.after(remark);
       remark.textContent = page.translate("This browser keeps nothing, so that your ticks are gone once you leave the page.");
     });
   }
-  const show = () => {
+  const readTicked = () => {
     const marks = progress.get();
     const mark = findLatest(listAddresses(key), (address) => {
       const own = findMark(marks, address);
       return own?.tasks ? own : undefined;
     });
-    const ticked = new Set(mark?.tasks ?? written);
+    return mark?.tasks ?? written;
+  };
+  const show = () => {
+    const ticked = new Set(readTicked());
     boxes.forEach((box, index) => (box.checked = ticked.has(index)));
   };
   progress.listen(show);

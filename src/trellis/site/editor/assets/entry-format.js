@@ -121,7 +121,7 @@ export function createEntryFormat(parseDocument, lists) {
     const pieces = new Map();
     pairs.forEach((pair, place) => {
       const [key, piece] = [String(pair.key.value), text.slice(starts[place], starts[place + 1])];
-      const value = /** @type {Mapping} */ (key in values ? { [key]: values[key] } : {});
+      const value = /** @type {Mapping} */ (Object.hasOwn(values, key) ? { [key]: values[key] } : {});
       if (mergeText(piece, value) === piece) return pieces.set(key, piece);
       const [lines, after] = splitComments(piece);
       pieces.set(key, `${mergeText(lines, value)}${after}`);
@@ -332,7 +332,7 @@ function isSame(former, present) {
  * @param {Mapping} present
  * @param {string} key
  */
-const isUnset = (former, present, key) => !(key in former) && present[key] === false;
+const isUnset = (former, present, key) => !Object.hasOwn(former, key) && present[key] === false;
 
 /**
  * The keys without a value that a form leaves out.
@@ -341,7 +341,7 @@ const isUnset = (former, present, key) => !(key in former) && present[key] === f
  * @returns {Mapping}
  */
 function pickEmpty(former, present) {
-  return Object.fromEntries(Object.entries(former).filter(([key, value]) => isEmpty(value) && !(key in present)));
+  return Object.fromEntries(Object.entries(former).filter(([key, value]) => isEmpty(value) && !Object.hasOwn(present, key)));
 }
 
 /**
@@ -375,7 +375,7 @@ function mergeMapping(document, node, former, present) {
   const pairs = /** @type {YamlPair[]} */ (node.items);
   const kept = pairs.filter(({ key }) => {
     const name = String(key.value);
-    return name in present || isEmpty(former[name]);
+    return Object.hasOwn(present, name) || isEmpty(former[name]);
   });
   for (const [name, value] of Object.entries(present)) {
     const pair = kept.find(({ key }) => String(key.value) === name);
