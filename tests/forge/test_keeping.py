@@ -644,6 +644,21 @@ def test_of_a_record_that_waits_and_is_of_nothing_approved_any_more_an_issue_tel
     result = run_job(desk)
     assert result.alarm_titles == (alarm_about(commit) if event == "its number is not said" else alarm(number),)
     assert result.written_paths == ()
+    assert "An earlier run proposed a record of its approval" in forge.issues[-1]["body"]
+
+
+def test_a_record_that_others_put_beside_one_that_waits_raises_no_alarm(desk: Desk, number: int) -> None:
+    """Whoever may push to the ledger's branch can name any commit there."""
+    forge = desk.forge
+    before = forge.repository.git("rev-parse", "main")
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    forge.squash(number)
+    result = run_job(desk)
+    (path,), ref = result.written_paths, f"refs/pull/{result.change_number}/head"
+    record = forge.repository.git("show", f"{ref}:{path}").replace(forge.pulls[number].merged, before)
+    forge.repository.git("branch", "--force", "trellis/ledger", ref)
+    forge.push("trellis/ledger", {"reviews/quoting/2026-11-20-7.yml": f"{record}\n"})
+    assert run_job(desk).alarm_titles == ()
 
 
 def test_of_two_approvals_that_wait_the_other_stays_when_one_is_recorded_by_itself(desk: Desk) -> None:

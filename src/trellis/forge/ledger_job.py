@@ -121,7 +121,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
         catalogue = run_pipeline(folder, job.today).catalogue
     existing_records = [review.meta for review in catalogue.reviews]
     new_reviews: list[Review] = []
-    unapproved: list[tuple[MergedCommit, ApprovalVerdict | None, str]] = []
+    unapproved: list[tuple[MergedCommit, ApprovalVerdict | None, str, bool]] = []
     errors: list[ForgeError] = []
     repeat_errors: list[ForgeError] = []
     holds_back = False  # a new proposal would lack a record that waits, and the one that has it would be gone
@@ -167,7 +167,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             approved_commits.add(merged.commit)
             new_reviews += create_records(judgement.snapshot, judgement.verdict)
         elif merged.commit in unseen_commits or (is_waiting and not problem):
-            unapproved.append((merged, judgement.verdict if judgement else None, problem))
+            unapproved.append((merged, judgement.verdict if judgement else None, problem, is_waiting))
     # Whoever proposes commits of somebody else's change has them merged with it, and approved with it.
     unapproved = [finding for finding in unapproved if finding[0].commit not in approved_commits]
     recorder = catalogue.portal.approvals.recorder or "trellis"
@@ -483,10 +483,16 @@ def _evaluate_own_change(job: ForgeJob, number: int) -> ApprovalVerdict | None:
     return review_job.run_review_job(job, number)
 
 
-def _report_unapproved(job: ForgeJob, merged: MergedCommit, verdict: ApprovalVerdict | None, problem: str = "") -> str:
+def _report_unapproved(
+    job: ForgeJob,
+    merged: MergedCommit,
+    verdict: ApprovalVerdict | None,
+    problem: str = "",
+    was_approved: bool = False,
+) -> str:
     """Opens the issue about a commit without its approvals, or opens it again; returns the title.
 
-    problem: what kept the commit from being judged.
+    problem: what kept the commit from being judged. was_approved: whether an earlier run proposed records of it.
     """
     forge = job.forge
     label = f"{forge.change_noun} {merged.number}" if merged.number else f"commit {merged.commit[:10]}"
@@ -501,6 +507,11 @@ def _report_unapproved(job: ForgeJob, merged: MergedCommit, verdict: ApprovalVer
     opening = f"{label[0].upper()}{label[1:]} became {merged.commit}."
     if verdict and verdict.head == merged.commit:
         opening += " That commit is not what was approved there: it was judged with all that it holds."
+    if was_approved:
+        opening += (
+            " An earlier run proposed a record of its approval, and somebody has to look at that again: since then the "
+            "review was edited, dismissed or taken back, its account got another name, or the forge says less."
+        )
     body = f"{marker}\n\n{opening}\n\n{status}\nLook at it now, approve or revert it, then close this."
     forge.upsert_issue(issue, UNAPPROVED_LABEL, title, body, is_open=True)
     return title
