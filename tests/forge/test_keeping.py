@@ -709,6 +709,27 @@ def test_records_that_cannot_be_judged_together_are_judged_one_by_one(
     assert any("cannot be judged: too slow" in issue["body"] for issue in desk.forge.issues)
 
 
+@pytest.mark.parametrize(("bad", "most"), [((), 3), ((41,), 20), ((3, 99), 30)])
+def test_many_records_are_not_tried_one_by_one_while_something_else_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, bad: tuple[int, ...], most: int
+) -> None:
+    """Each trial checks the whole portal."""
+    trials: list[int] = []
+
+    def try_records(job: Any, tip: str, reviews: Any, *_: Any) -> Any:
+        trials.append(len(reviews))
+        errors = [("cycle", "content/sales/index.md", "a cycle")]
+        errors += [("review-conflict", "content/learning/index.md", "another one") for n in reviews if n in bad]
+        return ledger_job._Trial("", {f"reviews/{n}.yml": n for n in reviews}, tuple(errors))
+
+    monkeypatch.setattr(ledger_job, "_try_records", try_records)
+    monkeypatch.setattr(ledger_job, "_find_refusals", lambda *_: [])
+    reviews: Any = range(100)
+    unfit_records = ledger_job._find_unfit_records(None, "", reviews, [], "")  # type: ignore[arg-type]
+    assert tuple(review for review, _ in unfit_records) == bad
+    assert len(trials) <= most
+
+
 def desk_git(root: Path, *arguments: str) -> str:
     return subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, text=True).stdout
 

@@ -262,13 +262,21 @@ def _find_unfit_records(
         return unfit_records
     known_errors = Counter(error[:2] for error in try_records(()).errors)
     fit_records: list[Review] = []
-    for review in [review for path, review in trial.reviews_by_path.items() if path not in messages_by_path]:
-        errors = try_records((*fit_records, review)).errors
+
+    def sort_out(some_reviews: Sequence[Review]) -> None:
+        """Adds the reviews to those that fit, or halves them until it is known which do not."""
+        errors = try_records((*fit_records, *some_reviews)).errors
         if Counter(error[:2] for error in errors) <= known_errors:
-            fit_records.append(review)
+            fit_records.extend(some_reviews)
+        elif len(some_reviews) > 1:
+            middle = len(some_reviews) // 2
+            sort_out(some_reviews[:middle])
+            sort_out(some_reviews[middle:])
         else:
             new_errors = [f"{path}: {message}" for rule, path, message in errors if (rule, path) not in known_errors]
-            unfit_records.append((review, tuple(new_errors) or ("with it the check finds more errors",)))
+            unfit_records.append((some_reviews[0], tuple(new_errors) or ("with it the check finds more errors",)))
+
+    sort_out([review for path, review in trial.reviews_by_path.items() if path not in messages_by_path])
     return unfit_records
 
 
