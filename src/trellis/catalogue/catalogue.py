@@ -93,8 +93,7 @@ class Catalogue:
 
     def resolve_id(self, kind: str, id: str) -> str:
         """Returns the id that an entry has now, of which this is the id or a former one; the id itself if unknown."""
-        entry = self.find_entry(kind, id)
-        return entry.id if entry else id
+        return id if (kind, id) in self.summaries else self.aliases.get((kind, id), id)
 
     def item(self, id: str) -> Entry[Any] | None:
         """Returns the course or path with this id, or None."""

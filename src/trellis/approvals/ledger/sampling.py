@@ -38,18 +38,20 @@ def draw_complete_sample(seed: str, last_days: Mapping[str, date], size: int, da
 def find_last_days(catalogue: Catalogue) -> Mapping[str, date]:
     """Returns for each item that can be drawn the day of its latest sample, else that of its first approval.
 
-    A sample is of the day of its round, where it has one, whatever day it states.
+    A sample is of the day of its round, where it has one, whatever day it states. Where none has the item's own id, the
+    earliest of the days of its former ids counts: it may have had one of them since its name was changed, or have taken
+    it over from an item that was drawn later.
     """
-    sampled_on: dict[str, date] = {}
+    sampled_on: dict[str, dict[str, date]] = {}
     for sample in catalogue.whole.samples:
         round, stated_day = sample.meta.round, sample.meta.on
         day = stated_day if round is None else find_publication_time(round).date()
         for id in sample.meta.items:
             item = catalogue.whole.item(id)  # a sample keeps the id of its day
-            present_id = item.id if item else id
-            sampled_on[present_id] = max(day, sampled_on.get(present_id, date.min))
+            days = sampled_on.setdefault(item.id if item else id, {})
+            days[id] = max(day, days.get(id, date.min))
     return {
-        status.item.id: sampled_on.get(status.item.id) or _find_first_approval(status)
+        status.item.id: _find_last_day(status, sampled_on.get(status.item.id, {}))
         for status in _list_approved(catalogue)
     }
 
@@ -90,8 +92,12 @@ def _count_quarters(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 4 + (later.month - 1) // 3 - (earlier.month - 1) // 3
 
 
-def _find_first_approval(status: ApprovalStatus) -> date:
-    return min(review.meta.on for review in status.reviews if review.meta.outcome == "approved")
+def _find_last_day(status: ApprovalStatus, sampled_on: Mapping[str, date]) -> date:
+    """Returns the day since which an item is in no sample. sampled_on: its ids → the day of the latest with that id."""
+    if own_day := sampled_on.get(status.item.id):
+        return own_day
+    approvals = [review.meta for review in status.reviews if review.meta.outcome == "approved"]
+    return min(*sampled_on.values(), *(a.on for a in approvals if a.item not in sampled_on), date.max)
 
 
 def _compute_number(seed: str, id: str) -> tuple[bytes, str]:
