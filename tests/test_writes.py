@@ -404,7 +404,7 @@ def test_a_team_that_is_called_like_the_course_is_no_obstacle(portal: Portal) ->
 # What a terminal obeys
 
 
-HOSTILE = "Quoting \\e]8;;https://evil.example\\e\\\\ a lane\\r\\x9b31m \\u202egnol"
+HOSTILE = "Quoting \\x1b]8;;https://evil.example\\x1b\\\\ a lane\\x0d\\x9b31m \\u202egnol"
 
 
 @pytest.mark.parametrize(
@@ -430,7 +430,8 @@ def test_an_approval_prints_no_control_character(repository: Repository) -> None
     page = repository.root / "content/sales/courses/quoting/index.md"
     page.write_text(page.read_text("utf-8").replace("title: Quoting a lane", f'title: "{HOSTILE}"'), "utf-8")
     people = repository.root / "content/people.yml"
-    people.write_text(people.read_text("utf-8").replace("name: Diego Salazar", 'name: "Diego\\e[31m Salazar"'), "utf-8")
+    hostile_name = 'name: "Diego\\x1b[31m Salazar"'
+    people.write_text(people.read_text("utf-8").replace("name: Diego Salazar", hostile_name), "utf-8")
     for result in (approve(repository.root, reviewer="mei"), approve(repository.root)):
         assert "Quoting" in result.output
         assert result.output.replace("\n", "").isprintable()
