@@ -17,6 +17,6 @@ def fold_label(text: str) -> str:
 
 
 def get_question_key(catalogue: Catalogue, answer: SurveyAnswer) -> tuple[str, str, str]:
-    """Returns what the rows of one question share: its activity, the item's present id or "", and the folded question."""
+    """Returns what the rows of one question share: activity, present id of the item or "", and the folded question."""
     item = catalogue.item(answer.item) if answer.item else None
     return answer.activity, item.id if item else answer.item or "", fold_label(answer.question)
