@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from conftest import TODAY, Portal, course
 
 from trellis.derive import PublishedCatalogue
