@@ -131,11 +131,11 @@ def find_former_forges(
 
 
 def _has_forge(root: Path) -> bool:
-    return any(_is_there(root / sign) for sign in _FORGE_FOLDERS.values())
+    return any(_has_jobs(root / sign) for sign in _FORGE_FOLDERS.values())
 
 
-def _is_there(place: Path) -> bool:
-    """Returns whether there is a file, or a folder with something in it: Git has no others."""
+def _has_jobs(place: Path) -> bool:
+    """Returns whether a place of jobs is a file, or a folder with something in it: Git has no others."""
     return place.is_file() or (place.is_dir() and any(place.iterdir()))
 
 
@@ -166,7 +166,7 @@ def _render_stale_files(root: Path, catalogue: Catalogue) -> dict[str, str]:
 def _render_workflows(root: Path, catalogue: Catalogue, prefix: str) -> dict[str, str]:
     """Renders the files with jobs: path → text. prefix: as of `find_prefix`."""
     return {
-        path: render(catalogue) for path, (sign, render) in WORKFLOWS.items() if _is_there(root / sign) and not prefix
+        path: render(catalogue) for path, (sign, render) in WORKFLOWS.items() if _has_jobs(root / sign) and not prefix
     }
 
 
@@ -176,7 +176,7 @@ def _render_files(root: Path, catalogue: Catalogue, prefix: str) -> dict[str, st
     Where the repository has the jobs of one forge alone, it has no files of the other.
     """
     up = "../" * prefix.count("/")
-    signs = {folder: _is_there(root / up / sign) for folder, sign in _FORGE_FOLDERS.items()}
+    signs = {folder: _has_jobs(root / up / sign) for folder, sign in _FORGE_FOLDERS.items()}
     needed = tuple(folder for folder, exists in signs.items() if exists or not any(signs.values()))
     texts = {f"{up}{path}": render(catalogue) for path, render in FILES.items() if path.startswith(needed)}
     if f"{up}{CODEOWNERS}" in texts:
