@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Portal, course, findings
+from conftest import TODAY, Portal, course, findings
 
 from trellis.load.parse import parse_table
+from trellis.pipeline.run import run_pipeline
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,46 @@ def test_what_is_wrong_with_a_column_is_told_once_and_with_a_row_at_its_line(
     if expected is None:
         expected = [f"{line}:1 error[wrong-value] `allotted` `x` is not a number" for line in (2, 3)]
     assert [row.removeprefix("content/sales/data/budget.csv:") for row in rows] == expected
+
+
+NO_HEADER = "1:1 error[csv-columns] the first row names none of the columns of this table"
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "expected"),
+    [
+        ("budget", "2026-Q3,1,2,3,EUR\n", [NO_HEADER]),
+        ("budget", "2026-Q3,1,2,3,EUR\n2026-Q4,1,2,3,EUR\n", [NO_HEADER]),
+        ("win", "# The wins, of all, with us\nmetric,period,value\n", [NO_HEADER]),
+        ("budget", "Quarter,Allotted\n", []),
+        ("budget", HEADER, []),
+        (
+            "survey",
+            'activity,item,question,answer,count\ncourse,,Is it good?,Yes,9\n\ncourse,,"Was it\nworth it?",Yes,9\n',
+            ["4:1 error[wrong-value] `question` goes on over 2 lines of its cell"],
+        ),
+    ],
+)
+def test_a_table_without_header_and_a_row_of_several_lines_are_told_where_they_begin(
+    portal: Portal, name: str, table: str, expected: list[str]
+) -> None:
+    rows = findings(portal({f"content/sales/data/{name}.csv": table}))
+    prefix = f"content/sales/data/{name}.csv:"
+    assert [row.removeprefix(prefix) for row in rows if row.startswith(prefix)] == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "help"),
+    [
+        (f"{HEADER}2026-Q3,1,,,\n", "fill its cell"),
+        ("quarter,allotted\n2026-Q3,1\n", "add the column `currency`"),
+    ],
+)
+def test_what_a_row_lacks_is_a_cell_or_a_column(portal: Portal, table: str, help: str) -> None:
+    result = run_pipeline(portal({"content/sales/data/budget.csv": table}), TODAY)
+    (missing,) = [d for d in result.diagnostics if d.rule == "missing-field" and d.location.path.endswith(".csv")]
+    assert missing.help.startswith(help)
+    assert "currency:" not in missing.help
 
 
 @pytest.mark.parametrize("period", ["2026-Q5", "2026-13", "2026-00", "0000-01", "9999-Q4", "２０２６-Q3"])

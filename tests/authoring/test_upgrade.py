@@ -30,6 +30,9 @@ from trellis.authoring.upgrades.merge import merge_texts
 from trellis.authoring.upgrades.plan import plan_template_changes, raise_pin
 from trellis.authoring.upgrades.versions import parse_version
 from trellis.cli import app
+from trellis.forge.repository_files import find_former_forges, find_stale_files
+from trellis.forge.repository_files.former_forge import FormerForge
+from trellis.pipeline.run import run_pipeline
 
 EARLIER = EXAMPLE / "tests" / "earlier_template"
 ANSWERS = validate_answers(PortalAnswers("Acme", "github", team="Sales", manager="Ada", learning_people=("Bo",)))
@@ -469,3 +472,33 @@ def test_versions_are_compared_by_their_numbers() -> None:
     assert None not in parsed
     assert sorted(parsed, reverse=True)[::-1] == parsed  # type: ignore[type-var]
     assert [parse_version(text) for text in ("1.0", "v1.0.0", "latest", "", "1.0.0-1", "1.0.0\n")] == [None] * 6
+
+
+GENERATED = "# Written by `trellis repository`.\n"
+
+
+@pytest.mark.usefixtures("_new_version")
+@pytest.mark.parametrize("has_own_jobs", [False, True])
+def test_what_was_generated_for_a_forge_that_is_left_goes_or_is_told(root: Path, has_own_jobs: bool) -> None:
+    change(root, ".trellis/answers.yml", "forge: github", "forge: gitlab")
+    generated = (".github/CODEOWNERS", ".github/workflows/preview.yml")
+    files = {**dict.fromkeys(generated, GENERATED), ".github/pull_request_template.md": "Ours\n"}
+    own = {".github/workflows/lint.yml": "on: push\n"} if has_own_jobs else {}
+    write_files(root, {**files, **own, ".github/dependabot.yml": "version: 2\n"})
+    commit(root)
+    record = read_record(root)
+    assert record
+    jobs = [path for path in record.base if path.startswith(".github/workflows/")]
+    (former,) = find_former_forges(root, tuple(record.base), (".gitlab-ci.yml",), jobs)
+    assert former == FormerForge(".github/", generated, (".github/pull_request_template.md",), tuple(own))
+    assert list(find_former_forges(root, tuple(record.base), jobs, ())) == []
+    result = upgrade(root)
+    assert result.exit_code == 0, result.output
+    assert [(root / path).is_file() for path in generated] == [has_own_jobs] * 2
+    assert (root / ".github/pull_request_template.md").read_text("utf-8") == "Ours\n"
+    assert (root / ".gitlab/merge_request_templates/Default.md").is_file()
+    told = result.output.partition("To decide:")[2]
+    assert [path in told for path in (*generated, ".github/pull_request_template.md")] == [has_own_jobs] * 2 + [True]
+    assert "dependabot" not in result.output
+    if not has_own_jobs:
+        assert find_stale_files(root, run_pipeline(root, TODAY).catalogue) == []

@@ -66,6 +66,8 @@ FILES = {
     "content/sales/index.md": TEAM,
     "content/sales/courses/kinds/index.md": page_of("Kinds of diagrams", "".join(map(fence, DIAGRAMS.values()))),
     "content/sales/courses/late/index.md": page_of("A late diagram", SPACER + fence(DIAGRAMS["pie"])),
+    "content/sales/courses/late/01-read.md": "---\ntitle: Read\ntype: read\nminutes: 10\n---\n\n"
+    + fence(DIAGRAMS["flowchart"]),
     "content/sales/courses/broken/index.md": page_of("A broken diagram", fence(BROKEN) + fence(DIAGRAMS["pie"])),
     "content/sales/courses/hostile/index.md": page_of("A hostile diagram", fence(HOSTILE)),
     "content/sales/courses/pictures/index.md": page_of("Pictures", "".join(map(fence, PICTURES.values()))),
@@ -130,7 +132,7 @@ def test_every_kind_is_drawn_in_both_palettes_without_another_host(visit: Visit,
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         seen = page.locator(".t-drawing:visible")
         expect(seen).to_have_count(len(DIAGRAMS))
-        assert seen.first.evaluate("element => getComputedStyle(element).backgroundColor") == ground
+        expect(seen.first).to_have_css("background-color", ground)
         assert {seen.nth(n).get_attribute("aria-label") for n in range(len(DIAGRAMS))} >= {
             "Papers of a shipment", "A week", "Modes", "Releases", "Diagram",
         }  # fmt: skip
@@ -238,6 +240,26 @@ def test_paper_has_the_light_drawing(visit: Visit) -> None:
     scroll_through(page)
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.locator(".t-drawing:visible")).to_have_attribute("data-md-color-scheme", "default")
+
+
+def test_a_page_made_for_paper_is_drawn_where_nobody_scrolls(visit: Visit) -> None:
+    visit.page.goto("/print/late/")
+    expect(visit.page.locator("pre.t-diagram[hidden]")).to_have_count(2, timeout=30_000)
+    assert visit.page.evaluate("scrollY") == 0
+    assert visit.faults == []
+
+
+def test_what_was_never_near_is_drawn_before_it_is_printed(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/courses/late/")
+    page.wait_for_load_state("networkidle")
+    page.mouse.move(200, 200)
+    page.wait_for_function("() => window.mermaid", timeout=30_000)
+    assert page.locator("pre.t-diagram").is_visible()
+    page.pdf()
+    assert page.locator("pre.t-diagram").is_hidden()
+    assert page.locator(".t-drawing svg").count() == 2
+    assert visit.faults == []
 
 
 def test_motion_stands_still_for_those_who_asked(chromium: Browser, address: str) -> None:

@@ -108,6 +108,20 @@ def test_escape_closes_the_list_and_then_empties_the_field(page: Page) -> None:
     expect(field(page)).to_have_value("")
 
 
+def test_keys_that_choose_characters_move_and_follow_nothing(page: Page) -> None:
+    typed(page, "invoice")
+    session, address = page.context.new_cdp_session(page), page.url
+    session.send("Input.imeSetComposition", {"text": " b", "selectionStart": 2, "selectionEnd": 2})
+    for key, code in (("ArrowDown", 40), ("Enter", 13)):
+        session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": code})
+        expect(field(page)).not_to_have_attribute("aria-activedescendant", re.compile("."))
+    press = "(field, key) => field.dispatchEvent(new KeyboardEvent('keydown', key))"
+    for last in ({"isComposing": True}, {"keyCode": 229}):  # the second is Safari's, after the composition has ended
+        field(page).evaluate(press, {"key": "Escape", **last})
+        expect(page.locator("[data-t-popup]")).to_be_visible()
+    assert page.url == address
+
+
 def test_the_list_is_no_stop_of_the_tab_key_and_closes_behind_it(page: Page) -> None:
     typed(page, "invoice")
     page.keyboard.press("Tab")

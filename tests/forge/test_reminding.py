@@ -11,7 +11,7 @@ from loopback import Fault
 from repositories import QUOTING
 
 from trellis.derive.pages.due import DueItem, find_due_items
-from trellis.forge.due_job import run_due_job
+from trellis.forge.due_job import LABEL, run_due_job
 from trellis.forge.problems import ForgeError
 from trellis.pipeline.publish import publish_result
 from trellis.pipeline.run import run_pipeline
@@ -43,6 +43,29 @@ def test_one_issue_a_team_and_the_same_one_next_week(desk: Desk) -> None:
     assert (learning["state"], "Nothing is due any more" in learning["body"]) == ("closed", True)
     list(run_due_job(client, {"learning": [late]}, TITLES, SITE))
     assert (sales["state"], learning["state"]) == ("closed", "open")
+
+
+@pytest.mark.parametrize("team", ["Ops", "Rotterdam desk", "größen", "a-->b"])
+def test_a_folder_that_is_no_id_has_one_issue_too_which_is_closed(desk: Desk, team: str) -> None:
+    client = desk.client()
+    for _ in range(2):
+        list(run_due_job(client, {team: [REVIEW]}, {}, SITE))
+    (issue,) = desk.forge.issues
+    assert issue["body"].partition("-->")[0].count("trellis due") == 1
+    list(run_due_job(client, {}, {}, SITE))
+    assert issue["state"] == "closed"
+
+
+def test_of_two_issues_of_a_team_one_stays_open(desk: Desk) -> None:
+    client = desk.client()
+    body = reports.render("sales", [REVIEW], SITE)
+    for _ in range(2):
+        client.upsert_issue(None, LABEL, "Sales: 1 thing is due", body, is_open=True)
+    for _ in range(2):
+        list(run_due_job(client, {"sales": [REVIEW]}, TITLES, SITE))
+        assert sorted(issue["state"] for issue in desk.forge.issues) == ["closed", "open"]
+    (closed,) = [issue for issue in desk.forge.issues if issue["state"] == "closed"]
+    assert "Another issue has this list" in closed["body"]
 
 
 def test_the_issue_says_what_and_what_next() -> None:

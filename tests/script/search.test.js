@@ -1,7 +1,7 @@
 // The search's modules that need no page: what is fetched at once, how often, and what is asked for again when the site was built anew.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 const FOLDER = new URL("../../src/trellis/site/assets/search/", import.meta.url);
@@ -77,4 +77,16 @@ test("a search that could not be fetched can be tried again", async () => {
   await assert.rejects(search("rate"));
   globalThis.fetch = async (url) => site.answer(/** @type {URL} */ (url));
   assert.equal((await search("rate")).hits.length, 1);
+});
+
+test("every script that hears keys leaves those of an input method to it", async () => {
+  const heard = [];
+  for (const root of ["assets", "plain/assets", "editor/assets"]) {
+    const folder = new URL(`../../src/trellis/site/${root}/`, import.meta.url);
+    for await (const name of glob("**/*.js", { cwd: folder, exclude: (name) => name === "vendor" })) {
+      const script = await readFile(new URL(name, folder), "utf8");
+      if (/\bevent\.key\b.*"(?:Enter|Escape|Arrow\w+)"/.test(script)) heard.push([name, script.includes("event.isComposing")]);
+    }
+  }
+  assert.deepEqual(Object.fromEntries(heard), { "colours.js": true, "page/drawer.js": true, "search/box.js": true });
 });

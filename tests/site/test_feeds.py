@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from conftest import TODAY, Portal, course
 
 from trellis.derive import PublishedCatalogue
@@ -114,6 +115,37 @@ def test_a_course_is_as_new_as_its_last_change_its_lessons_included(portal: Port
     assert entry.published == datetime.fromtimestamp(1_790_000_000, UTC)
     assert entry.updated == datetime.fromtimestamp(1_790_000_500, UTC)
     assert entry.tag == "tag:learning.example,2020:/courses/rate-talks/", "as it was called first"
+
+
+RENAMED = 1_792_000_000
+FORMER = FileHistory(1_790_000_000, 1_790_000_100, 2)
+
+
+@pytest.mark.parametrize("former", ["sales/courses/rate-talks", "customs/courses/rates", "customs/courses/rate-talks"])
+def test_what_was_renamed_or_moved_to_another_team_keeps_the_day_of_its_publication(
+    portal: Portal, former: str
+) -> None:
+    histories = {
+        f"content/{former}/index.md": FORMER._replace(changed=RENAMED),
+        f"{RATES}/index.md": FileHistory(RENAMED, RENAMED, 1),
+        f"{RATES}/01-read.md": FileHistory(RENAMED, RENAMED + 5, 2),
+        "content/sales/paths/rate-talks.md": FORMER._replace(created=1),
+    }
+    feed = find_feed(build_news_feeds(publish(portal(FILES)), SITE, histories), "/skills/pricing/feed")
+    (entry,) = [entry for entry in feed.entries if entry.title == "Rates"]
+    assert entry.published == datetime.fromtimestamp(1_790_000_000, UTC)
+    assert entry.updated == datetime.fromtimestamp(RENAMED + 5, UTC)
+
+
+def test_where_the_history_begins_before_a_rename_nobody_knows_the_day_of_publication(portal: Portal) -> None:
+    cut = FileHistory(None, 1_790_000_000, 1, is_cut=True)
+    histories = {
+        "content/sales/courses/rate-talks/index.md": cut,
+        f"{RATES}/index.md": FileHistory(RENAMED, RENAMED, 1),
+    }
+    feed = find_feed(build_news_feeds(publish(portal(FILES)), SITE, histories), "/skills/pricing/feed")
+    (entry,) = [entry for entry in feed.entries if entry.title == "Rates"]
+    assert (entry.published, entry.updated) == (None, datetime.fromtimestamp(RENAMED, UTC))
 
 
 def test_where_the_history_is_cut_the_day_of_the_review_counts(portal: Portal) -> None:

@@ -75,6 +75,29 @@ def test_a_form_is_the_same_whenever_it_is_made(format: str) -> None:
     assert resize_picture(data[: len(data) // 2], 800)  # a part of a picture ends no build
 
 
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "I;16", "P", "P transparent", "RGB", "RGBA"])
+def test_a_small_form_of_every_kind_of_png_has_its_width_and_its_colors(mode: str) -> None:
+    ramp = Image.linear_gradient("L").rotate(90).resize((1_700, 60))
+    if mode == "I;16":
+        ramp = Image.frombytes(mode, ramp.size, b"".join(bytes((7, value)) for value in ramp.tobytes()))
+    out = io.BytesIO()
+    options = {"transparency": 255} if "transparent" in mode else {}
+    ramp.convert(mode.partition(" ")[0]).save(out, "PNG", **options)  # type: ignore[arg-type]
+    small = Image.open(io.BytesIO(resize_picture(out.getvalue(), 800))).convert("RGBA")
+    assert small.width == 800
+    columns = small.resize((5, 1), Image.Resampling.BOX).convert("LA")
+    assert [columns.getpixel((index, 0))[0] // 51 for index in range(4)] == [0, 1, 2, 3]  # type: ignore[index]
+    assert (small.getpixel((799, 9))[3] == 0) == ("transparent" in mode)  # type: ignore[index]
+
+
+def test_a_grey_of_16_bits_that_is_transparent_stays_so() -> None:
+    out = io.BytesIO()
+    row = (300).to_bytes(2, "little") * 500 + (60_000).to_bytes(2, "little") * 500
+    Image.frombytes("I;16", (1_000, 10), row * 10).save(out, "PNG", transparency=300)
+    small = Image.open(io.BytesIO(resize_picture(out.getvalue(), 800))).convert("LA")
+    assert (small.getpixel((100, 5)), small.getpixel((700, 5))) == ((0, 0), (234, 255))
+
+
 def test_a_page_says_how_large_a_picture_is() -> None:
     html = render_body("![Dock](dock.png) <b>x</b>", str, find_forms=lambda target: PictureForms(1_600, 900, 800)).html
     assert (

@@ -18,7 +18,7 @@ import trellis
 from trellis.check.local_hours import find_shown_time
 from trellis.derive import PublishedCatalogue
 from trellis.derive.feeds.calendars import CalendarFeeds, build_calendar_feeds
-from trellis.derive.feeds.session_calendar import SessionCalendars
+from trellis.derive.feeds.session_calendar import SessionCalendars, compute_sequence
 from trellis.derive.feeds.site_identity import SiteIdentity
 from trellis.kinds import Session
 from trellis.kinds.time_zones import read_zone
@@ -203,6 +203,11 @@ def test_a_renamed_session_keeps_its_id(portal: Portal) -> None:
     text = session("2027-01-19 09:00", "2027-01-19 10:00", aliases="[rate-talks]")
     published = publish(portal({PATH.format("talks"): text}))
     assert list(read_events(render(published))) == ["rate-talks"]
+    first, renamed = FileHistory(1_790_000_000, 1_790_000_060, 2), FileHistory(1_790_000_060, 1_790_000_060, 1)
+    before = {PATH.format("rate-talks"): first}
+    (event,) = read_events(render(published, {**before, PATH.format("talks"): renamed})).values()
+    assert event.created.value == datetime.fromtimestamp(1_790_000_000, UTC)
+    assert int(event.sequence.value) > compute_sequence(first)
 
 
 def test_the_same_sessions_give_the_same_bytes(portal: Portal) -> None:

@@ -9,7 +9,7 @@ from conftest import TODAY, Portal, course, findings
 from trellis.derive import PublishedCatalogue
 from trellis.derive.links import Link
 from trellis.derive.pages.course import build_course_page
-from trellis.derive.pages.survey import SurveyQuestion
+from trellis.derive.pages.survey import SurveyQuestion, build_survey
 from trellis.derive.pages.team import build_team_page
 from trellis.pipeline.run import run_pipeline
 
@@ -36,6 +36,23 @@ def test_counts_stand_on_the_course_or_else_on_the_team(portal: Portal) -> None:
         SurveyQuestion("Fair?", "Quiz", 6, (("Yes", 6, 100),)),
         SurveyQuestion("Fair?", "Course", 5, (("No", 0, 0), ("Yes", 5, 100))),
     )
+
+
+def test_a_question_is_one_group_on_the_page_as_in_the_check_however_it_is_spelled(portal: Portal) -> None:
+    rows = "course,,Worth it?,No,1\ncourse,,worth  it?,yes,2\ncourse,older,Fair?,Yes,3\ncourse,rates,fair?,YES,2\n"
+    root = portal(
+        {
+            "content/sales/courses/rates/index.md": course("Rates", "stable", aliases="[older]"),
+            "content/sales/data/survey.csv": HEADER + rows.replace("yes,2", "Yes,2\ncourse,,WORTH IT?,yes,2"),
+        }
+    )
+    result = run_pipeline(root, TODAY)
+    assert not [d for d in result.diagnostics if d.rule == "survey-group-small"]
+    published = PublishedCatalogue(result.catalogue, result.context)
+    assert build_survey(published, team="sales") == (
+        SurveyQuestion("Worth it?", "Course", 5, (("No", 1, 20), ("Yes", 4, 80))),
+    )
+    assert build_survey(published, item="rates") == (SurveyQuestion("Fair?", "Course", 5, (("Yes", 5, 100),)),)
 
 
 def test_what_cannot_be_counted_is_told(portal: Portal) -> None:

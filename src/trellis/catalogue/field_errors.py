@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic_core import ErrorDetails
@@ -55,11 +55,17 @@ _NOUNS = {"gone": "tombstone"}
 
 
 def describe_error(
-    model: type[Kind], keys: KeyPath, field: ModelField | None, error: ErrorDetails, record: Any = None
+    model: type[Kind],
+    keys: KeyPath,
+    field: ModelField | None,
+    error: ErrorDetails,
+    record: Any = None,
+    columns: Sequence[str] | None = None,
 ) -> FieldError:
     """Describes an error at `keys` of the front matter.
 
-    field: the model's field at `keys`, if any. record: all of the front matter.
+    field: the model's field at `keys`, if any. record: all of the front matter. columns: those of a table, if it is the
+    row of one.
     """
     context: Mapping[str, Any] = error.get("ctx", {})
     name = _format_key_path(keys)
@@ -80,7 +86,10 @@ def describe_error(
             help = f"write {number}, the number of that choice" if number else help
             return FieldError("wrong-value", f"`{name}` `{_show_line(value)}` is not the number of a choice", help)
         case "missing":
-            return FieldError("missing-field", f"`{name}` is missing", _suggest_addition(field))
+            return FieldError("missing-field", f"`{name}` is missing", _suggest_addition(field, columns))
+        case "one_line" if columns is not None:
+            help = "write it on one line, without a line break in the cell"
+            return FieldError("wrong-value", f"`{name}` goes on over {context['count']} lines of its cell", help)
         case "literal_error" | "enum":
             return _describe_wrong_choice(name, field, error["input"])
         case _:
@@ -91,6 +100,13 @@ def describe_error(
 def _format_key_path(keys: KeyPath) -> str:
     """Formats a key path for authors, such as ``outcomes 2 text`` for the text of the second outcome."""
     return " ".join(str(k + 1) if isinstance(k, int) else k for k in keys) or "front matter"
+
+
+def names_columns(model: type[Kind], columns: Sequence[str]) -> bool:
+    """Returns whether the first row of a table is meant to name the columns: it has one of them, or resembles most."""
+    names = list_keys_below(model, ())
+    near = sum(bool(suggest_key(model, (column.strip(),))) for column in columns)
+    return any(column.strip() in names for column in columns) or 2 * near > len(columns)
 
 
 def suggest_key(model: type[Kind], keys: KeyPath) -> str:
@@ -172,13 +188,14 @@ def _describe_wrong_choice(name: str, field: ModelField | None, value: Any) -> F
     )
 
 
-def _suggest_addition(field: ModelField | None) -> str:
-    """Returns how to add a missing field."""
+def _suggest_addition(field: ModelField | None, columns: Sequence[str] | None) -> str:
+    """Returns how to add a missing field. columns: those of a table."""
     if field is None:
         return "add it"
     options = list_options(field)
     description = (field.info.description or "").split("\n")[0].rstrip(".")
-    parts = [f"add `{field.path[-1]}:`"]
+    key = str(field.path[-1])
+    parts = [f"add `{key}:`" if columns is None else "fill its cell" if key in columns else f"add the column `{key}`"]
     if options:
         parts.append(f"with {join_quoted(options)}")
     if description:

@@ -12,14 +12,14 @@ from pydantic_core import ErrorDetails
 
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
 from ..kinds import Gone, Kind, Role
-from ..kinds.fields import find_field
+from ..kinds.fields import find_field, list_keys_below
 from ..kinds.role_names import fold_role
 from ..kinds.scalars import SLUG
 from ..load.load import SourceFile
 from ..load.positions import KeyPath, Positions
 from ..load.yaml_syntax import suggest_quoting
 from .catalogue import Entry, EntryKey, EntrySummary, locate_value
-from .field_errors import describe_error, suggest_key
+from .field_errors import describe_error, names_columns, suggest_key
 from .portal_language import add_portal_language, find_portal_language
 from .unread_parts import UnreadParts
 
@@ -44,6 +44,9 @@ def validate_files(
         unread_parts = UnreadParts(positions, source.parsed.skipped_lines)
         cuts = dict(_describe_cuts(source, positions))
         diagnostics += cuts.values()
+        if source.parsed.columns and not names_columns(source.collection.model, source.parsed.columns):
+            diagnostics.append(_describe_missing_header(source))
+            continue
         row_errors: list[Diagnostic] = []
         records = list(list_records(source, diagnostics))
         for key_prefix, record in records:
@@ -296,7 +299,7 @@ def _describe_errors(
     model = source.collection.model
     status = str(record.get("status", "")) if isinstance(record, dict) else ""
     for keys, detail in details:
-        field_error = describe_error(model, keys, find_field(model, keys), detail, record)
+        field_error = describe_error(model, keys, find_field(model, keys), detail, record, source.parsed.columns)
         location = locate_value(source.path, positions, key_prefix, keys, at_key=field_error.rule == "unknown-key")
         yield Diagnostic(
             rule=field_error.rule,
@@ -306,6 +309,18 @@ def _describe_errors(
             help=field_error.help,
             status=status,
         )
+
+
+def _describe_missing_header(source: SourceFile) -> Diagnostic:
+    """Returns what is told of a table whose first row names no column: its rows cannot be read, not even the first."""
+    names = ",".join(list_keys_below(source.collection.model, ()))
+    return Diagnostic(
+        rule="csv-columns",
+        severity=Severity.ERROR,
+        location=Location(source.path),
+        message="the first row names none of the columns of this table",
+        help=f"begin the table with this line: `{names}`",
+    )
 
 
 def _merge_columns(errors: Iterable[Diagnostic], row_count: int) -> Iterator[Diagnostic]:

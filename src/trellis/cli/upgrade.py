@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
@@ -15,7 +15,7 @@ from .options import RootOption
 
 if TYPE_CHECKING:
     from ..authoring.portal_template.record import PortalRecord
-    from ..authoring.upgrades.plan import OpenDecision
+    from ..authoring.upgrades.plan import OpenDecision, TemplatePlan
     from ..authoring.upgrades.versions import Version
     from ..load.new_file import LinkInTheWay
 
@@ -118,6 +118,7 @@ def _upgrade(root: Path, record: PortalRecord | None, former: Version, new: Vers
         lock = render.read_lock()
         new_files = render.render_kept_files(record.answers, __version__)
         plan = plan_template_changes(root, record, new_files, lock, __version__)
+        plan = _leave_former_forges(root, record, new_files, plan)
         plan = plan.leave_files(find_ignored_paths(root, (change.path for change in plan.changes)))
         new_record = records.PortalRecord(__version__, record.answers, new_files, records.compute_digest(lock))
         rendered = records.render_record(new_record)
@@ -132,6 +133,30 @@ def _upgrade(root: Path, record: PortalRecord | None, former: Version, new: Vers
         lines += (_format_line("generated", path) for path in generated_paths)
         written_paths += generated_paths
     return _Outcome(tuple(lines), tuple(decisions), tuple(sorted(find_ignored_paths(root, written_paths))))
+
+
+def _leave_former_forges(
+    root: Path, record: PortalRecord, new_files: Mapping[str, str], plan: TemplatePlan
+) -> TemplatePlan:
+    """Returns the plan with what becomes of the files that were generated for a forge that the answers name no more."""
+    from ..authoring.upgrades.plan import FileChange, OpenDecision, TemplatePlan
+    from ..authoring.upgrades.write import list_some
+    from ..forge.repository_files import find_former_forges
+
+    changes, decisions = list(plan.changes), list(plan.decisions)
+    removed_paths = {change.path for change in plan.changes if change.text is None}
+    for former in find_former_forges(root, tuple(record.base), tuple(new_files), removed_paths):
+        if former.jobs and former.generated:
+            reason = f"Trellis generated it for the forge whose jobs are still in {list_some(former.jobs)}; it stays"
+            next_act = "delete both if nothing of yours needs them"
+            decisions += [OpenDecision(path, reason, next_act) for path in former.generated]
+        elif not former.jobs:
+            changes += [FileChange(path, None, "removed") for path in former.generated]
+        reason = (
+            "it is for the forge that .trellis/answers.yml names no more, and was written by somebody else; it stays"
+        )
+        decisions += [OpenDecision(path, reason, "delete it if nothing of yours needs it") for path in former.foreign]
+    return TemplatePlan(tuple(changes), tuple(decisions))
 
 
 def _needs_merged_files(decisions: Sequence[OpenDecision]) -> bool:

@@ -20,7 +20,8 @@ def run_due_job(
     Raises ForgeError at the end if one could not be updated; the others are.
     """
     errors: list[ForgeError] = []
-    issues_by_team = {reports.parse_team(issue.body): issue for issue in forge.list_issues(LABEL)}
+    issues = forge.list_issues(LABEL)
+    issues_by_team = {reports.parse_team(issue.body): issue for issue in issues}
     for team, items in due_by_team.items():
         title = reports.format_title(titles.get(team, team), len(items))
         issue = issues_by_team.get(team)
@@ -30,9 +31,12 @@ def run_due_job(
             errors.append(error)
             continue
         yield title
-    for team, issue in issues_by_team.items():
-        if team and team not in due_by_team and issue.is_open:
-            body = f"{reports.build_marker(team)}\n\nNothing is due any more.\n"
+    for issue in issues:
+        team = reports.parse_team(issue.body)
+        is_repeated = issue is not issues_by_team[team]
+        if team and issue.is_open and (is_repeated or team not in due_by_team):
+            fact = "Another issue has this list." if is_repeated else "Nothing is due any more."
+            body = f"{reports.build_marker(team)}\n\n{fact}\n"
             try:
                 forge.upsert_issue(issue, LABEL, issue.title, body, is_open=False)
             except ForgeError as error:

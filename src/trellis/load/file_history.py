@@ -29,6 +29,12 @@ class FileHistory(NamedTuple):
     commits: int
     is_cut: bool = False
 
+    def join(self, other: FileHistory) -> FileHistory:
+        """Returns the history of two files as if they were one. It begins with the earlier one, if that is known."""
+        created = None if self.created is None or other.created is None else min(self.created, other.created)
+        changed = self.changed if other.is_cut else other.changed if self.is_cut else max(self.changed, other.changed)
+        return FileHistory(created, changed, self.commits + other.commits, self.is_cut and other.is_cut)
+
 
 class HistoryReading:
     """The history of some files of content. patterns: globs below `root`. git: the portal's history, if it is read."""

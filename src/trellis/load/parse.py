@@ -45,7 +45,7 @@ class ParsedFile(NamedTuple):
     data: a mapping, or a list for a register; None if it cannot be read. packed_positions, line_offset: see
     `Positions`. body_line: the line on which the body starts. cut_values: those with a comment that may be part of
     them. skipped_lines: those that could not be read; the rest was read around them. is_empty: whether `data` is None
-    because the file holds nothing, or comments alone.
+    because the file holds nothing, or comments alone. columns: those that a table's first row names, None elsewhere.
     """
 
     data: Any = None
@@ -57,6 +57,7 @@ class ParsedFile(NamedTuple):
     cut_values: tuple[CutValue, ...] = ()
     skipped_lines: tuple[SkippedLine, ...] = ()
     is_empty: bool = False
+    columns: tuple[str, ...] | None = None
 
     def build_positions(self) -> Positions:
         """Returns the positions of the keys and items. They keep an index: build them once for a file's records."""
@@ -165,8 +166,8 @@ def parse_register(text: str) -> ParsedFile:
 def parse_table(text: str) -> ParsedFile:
     """Parses a CSV file with a header into records without empty cells, and without rows that have no others.
 
-    A cell's position is that of its row. Where semicolons or tabs separate the columns, as a spreadsheet saves them in
-    many countries, a decimal comma is read as a point; that is told once.
+    A cell's position is that of its row, where it begins. Where semicolons or tabs separate the columns, as a
+    spreadsheet saves them in many countries, a decimal comma is read as a point; that is told once.
     """
     if separator := _EXCEL_SEPARATOR.match(text):
         help = "delete that line; save the table as `CSV UTF-8 (comma delimited)`"
@@ -183,7 +184,7 @@ def parse_table(text: str) -> ParsedFile:
             problems.append(Problem("csv-columns", 1, 1, "the first row names the columns, and it is empty", help))
         problems += _check_header(rows.fieldnames or (), mark)
         for row in rows:
-            line = rows.line_num
+            line = rows.line_num - _count_line_breaks(row)
             if None in row and rows.fieldnames:
                 help = f"put a cell that holds a {_SEPARATORS[mark]} in quotation marks"
                 problems.append(Problem("csv-columns", line, 1, "has more cells than the header has columns", help))
@@ -198,8 +199,19 @@ def parse_table(text: str) -> ParsedFile:
     except csv.Error:
         help = "check its quotation marks: a cell that is opened with one ends with one, and one inside it is doubled"
         problems.append(Problem("csv-columns", rows.line_num + 1, 1, "the table cannot be read from this row on", help))
-    return ParsedFile(records, array("I", numbers).tobytes(), problems=tuple(problems))
+    packed_positions = array("I", numbers).tobytes()
+    return ParsedFile(
+        records, packed_positions, problems=tuple(problems), columns=tuple(filter(None, rows.fieldnames or ()))
+    )
 
+
+def _count_line_breaks(row: dict[str | Any, str | Any]) -> int:
+    """Returns how many lines a row has below its first. row: its cells by column; under None a list of what is left."""
+    cells = (cell for value in row.values() for cell in (value if isinstance(value, list) else (value or "",)))
+    return sum(len(_LINE_BREAK.findall(cell)) for cell in cells)
+
+
+_LINE_BREAK = re.compile(r"\r\n?|\n")
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 """What separates the columns of a table → what it is called."""

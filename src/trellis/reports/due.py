@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote, unquote
 
 from ..derive.pages.due import DueItem
 from ..diagnostics.phrases import format_count
@@ -12,18 +13,18 @@ from .escaping import escape_code, escape_prose
 ITEM_LIMIT = 100
 """Maximum number of items under each heading."""
 
-_MARKER = re.compile(r"\A<!-- trellis due ([a-z0-9-]*) -->")
+_MARKER = re.compile(r"\A<!-- trellis due ([A-Za-z0-9._~%-]*) -->")
 
 
 def build_marker(team: str) -> str:
-    """Returns the comment that identifies a team's issue. team: its id."""
-    return f"<!-- trellis due {team} -->"
+    """Returns the comment that identifies a team's issue. team: its id, or the name of its folder that is no id yet."""
+    return f"<!-- trellis due {quote(team, safe='')} -->"
 
 
 def parse_team(body: str) -> str:
     """Returns the id of the team from the body of its issue, or "" if the issue is another one."""
     match = _MARKER.match(body)
-    return match[1] if match else ""
+    return unquote(match[1]) if match else ""
 
 
 def format_title(team: str, item_count: int) -> str:

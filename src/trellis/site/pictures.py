@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator, Mapping
 
 from PIL import Image, JpegImagePlugin
 
 from ..load.assets import detect_format
+from ..load.picture_forms import LARGE_WIDTH
 from ..load.picture_metadata import describe_metadata, strip_metadata
 
 _RESIZED_QUALITY = 82
 """Of a JPEG or a WebP that was made smaller."""
+
+_COARSE_QUALITIES = (60, 40, 20)
+"""Of a WebP that would be larger than the wider one, tried one after the other."""
 
 _QUALITY = 92
 """Of a turned JPEG whose own tables of quantisation cannot be used, and of a turned WebP."""
@@ -32,33 +37,73 @@ def prepare_picture(data: bytes) -> bytes:
 
 
 def resize_picture(data: bytes, width: int) -> bytes:
-    """Returns the file to publish for a picture, made that wide; as it is if it is narrower, or cannot be decoded."""
+    """Returns the file to publish for a picture, made that wide; as it is if it is narrower, or cannot be decoded.
+
+    A small form has that width even where it takes more bytes, since a browser chooses it by its width. A large one
+    that would take more is the picture as it is.
+    """
     prepared = prepare_picture(data)
     format = detect_format(prepared[:64])
-    out = io.BytesIO()
+    smallest = b""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(prepared)) as image:
                 if getattr(image, "n_frames", 1) > 1 or image.width <= width:
                     return prepared
-                is_lossless = image.format == "PNG" or (image.format == "WEBP" and b"VP8L" in prepared[:64])
-                profile = image.info.get("icc_profile")
-                mode = image.mode if image.mode in ("L", "RGB", "RGBA", "LA", "CMYK") else "RGBA"
                 height = max(1, round(image.height * width / image.width))
-                resized = image.convert(mode).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
-                options: dict[str, object] = {"icc_profile": profile} if profile else {}
-                if image.format == "PNG":
-                    options["optimize"] = True
-                elif image.format == "WEBP":
-                    options |= {"quality": _RESIZED_QUALITY, "lossless": is_lossless}
-                else:
-                    options |= {"quality": _RESIZED_QUALITY, "optimize": True, "progressive": True}
-                resized.save(out, image.format, **options)
+                resized = _convert(image).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
+                for encoded in _encode(resized, image, is_lossless=b"VP8L" in prepared[:64]):
+                    smallest = min(smallest or encoded, encoded, key=len)
+                    if len(smallest) < len(prepared):
+                        break
     except Exception:  # a decoder meets whatever somebody wrote, and each of them raises in its own way
         return prepared
-    smaller = strip_metadata(out.getvalue(), format)
-    return smaller if len(smaller) < len(prepared) else prepared
+    if width >= LARGE_WIDTH and len(smallest) >= len(prepared):
+        return prepared
+    return strip_metadata(smallest, format)
+
+
+def _convert(image: Image.Image) -> Image.Image:
+    """Returns a picture in a mode in which it can be resized."""
+    if image.mode.startswith("I"):  # 16 bits a pixel, of which a mere conversion would cut off the bright ones
+        wide = image.convert("I")
+        grey = wide.point([value >> 8 for value in range(1 << 16)], "L")
+        clear = image.info.get("transparency")
+        if clear is None:
+            return grey
+        return Image.merge("LA", (grey, wide.point([255 * (value != clear) for value in range(1 << 16)], "L")))
+    if image.mode in ("L", "RGB", "RGBA", "LA", "CMYK"):
+        return image.convert(image.mode)
+    is_clear = "transparency" in image.info or image.mode not in ("1", "P")
+    return image.convert("RGBA" if is_clear else "L" if image.mode == "1" else "RGB")
+
+
+def _encode(resized: Image.Image, original: Image.Image, *, is_lossless: bool) -> Iterator[bytes]:
+    """Yields the files of a resized picture, a finer one first. Those that follow are as coarse as the original is."""
+    profile = original.info.get("icc_profile")
+    options: dict[str, object] = {"icc_profile": profile} if profile else {}
+    if original.format == "PNG":
+        yield _save(resized, "PNG", options | {"optimize": True})
+        if original.mode in ("1", "P"):
+            method = Image.Quantize.FASTOCTREE if resized.mode == "RGBA" else Image.Quantize.MEDIANCUT
+            colors = 16 if original.mode == "1" else 256
+            yield _save(resized.quantize(colors, method), "PNG", options | {"optimize": True})
+    elif original.format == "WEBP":
+        yield _save(resized, "WEBP", options | {"quality": _RESIZED_QUALITY, "lossless": is_lossless})
+        for quality in _COARSE_QUALITIES:
+            yield _save(resized, "WEBP", options | {"quality": quality})
+    else:
+        options |= {"optimize": True, "progressive": True}
+        yield _save(resized, "JPEG", options | {"quality": _RESIZED_QUALITY})
+        if isinstance(original, JpegImagePlugin.JpegImageFile):
+            yield _save(resized, "JPEG", options | _read_jpeg_options(original))
+
+
+def _save(image: Image.Image, format: str, options: Mapping[str, object]) -> bytes:
+    out = io.BytesIO()
+    image.save(out, format, **options)
+    return out.getvalue()
 
 
 _TURNS = {

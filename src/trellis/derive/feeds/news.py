@@ -12,6 +12,7 @@ from ...load.file_history import FileHistory
 from .. import cards, format, links
 from ..published import Item, PublishedCatalogue
 from ..wording import translate
+from .entry_histories import EntryHistories
 from .site_identity import SiteIdentity
 
 MAX_ENTRIES = 50
@@ -56,7 +57,7 @@ def build_news_feeds(
 ) -> list[NewsFeed]:
     """Returns the feeds of the whole portal, of its stories, of each team and of each skill."""
     stories = {story.id: _build_story_entry(published, site, story) for story in published.stories}
-    changes = _find_changes(histories)
+    changes = EntryHistories(histories)
     items = {
         item.id: entry
         for item in published.current_items
@@ -90,32 +91,14 @@ def _take_latest(entries: Iterable[NewsEntry]) -> tuple[NewsEntry, ...]:
     return tuple(sorted(ordered, key=lambda entry: entry.updated, reverse=True)[:MAX_ENTRIES])
 
 
-def _find_changes(histories: Mapping[str, FileHistory]) -> dict[str, FileHistory]:
-    """Folder of a course, or file of a path → when it was first published and last changed, its lessons included."""
-    changes: dict[str, FileHistory] = {}
-    for path, history in histories.items():
-        folder = path.rpartition("/")[0]
-        key = folder if "/courses/" in path else path
-        other = changes.get(key)
-        if other is None or other.is_cut:
-            changes[key] = history
-        elif not history.is_cut:
-            times = [created for created in (history.created, other.created) if created is not None]
-            changes[key] = history._replace(
-                created=min(times, default=None), changed=max(history.changed, other.changed)
-            )
-    return changes
-
-
 def _build_item_entry(
-    published: PublishedCatalogue, site: SiteIdentity, item: Item, changes: Mapping[str, FileHistory]
+    published: PublishedCatalogue, site: SiteIdentity, item: Item, changes: EntryHistories
 ) -> NewsEntry | None:
     """The entry of a course or path; None if nobody knows when it was changed.
 
     Where Git does not, the day of its last review counts.
     """
-    path = item.path.rpartition("/")[0] if item.kind == "course" else item.path
-    history = changes.get(path)
+    history = changes.find(item)
     if history is None or history.is_cut:
         reviewed = item.meta.reviewed
         if reviewed is None or reviewed > published.today:

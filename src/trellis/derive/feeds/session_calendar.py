@@ -18,6 +18,7 @@ from .. import format, links
 from ..pages.sessions import PREWORK_KINDS
 from ..published import PublishedCatalogue
 from ..wording import translate
+from .entry_histories import EntryHistories
 from .site_identity import SiteIdentity, find_first_id
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ _MAX_BUSY = timedelta(days=1)
 
 
 class SessionCalendars:
-    """Writes calendars of one portal. histories: of the sessions' files, by path; of those that Git knows."""
+    """Writes calendars of one portal. histories: of files, by path; of those that Git knows."""
 
     def __init__(self, published: PublishedCatalogue, site: SiteIdentity, histories: Mapping[str, FileHistory]) -> None:
-        self._published, self._site, self._histories = published, site, histories
+        self._published, self._site, self._histories = published, site, EntryHistories(histories)
         self._zones: dict[str, icalendar.Timezone] = {}
 
     def render(self, title: str, sessions: Iterable[Entry[kinds.Session]]) -> bytes:
@@ -86,7 +87,7 @@ class SessionCalendars:
     def _build_event(self, session: Entry[kinds.Session]) -> icalendar.Event:
         from icalendar import Event
 
-        meta, history = session.meta, self._histories.get(session.path)
+        meta, history = session.meta, self._histories.find(session)
         event = Event()
         event.add("uid", f"{find_first_id(session)}@{self._site.host}")
         changed = datetime.fromtimestamp(history.changed, UTC) if history else None

@@ -7,14 +7,14 @@ folder of a repository, they are written to the top, and never over a file that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ...authoring.fixes.mend import FileFix
 from ...catalogue.catalogue import Catalogue
 from ...load.git import find_repository
 from ...load.portal_files import write_portal_files
-from . import codeowners, issue_forms, preview_workflows, pull_request, ruleset, snippets
+from . import codeowners, former_forge, issue_forms, preview_workflows, pull_request, ruleset, snippets
 
 CODEOWNERS = ".github/CODEOWNERS"
 
@@ -109,8 +109,34 @@ def refresh_files(root: Path, catalogue: Catalogue) -> tuple[list[str], list[str
     return list(texts), foreign_paths
 
 
+def find_former_forges(
+    root: Path, former_files: Collection[str], new_files: Collection[str], removed_files: Collection[str]
+) -> Iterator[former_forge.FormerForge]:
+    """Yields the forges that a portal has left, with what was generated for them. None in a folder of a repository.
+
+    former_files, new_files: paths of the files of the former and of the new template. removed_files: paths of those
+    that the upgrade removes.
+    """
+    if find_prefix(root):
+        return iter(())
+    return former_forge.find_former_forges(
+        root,
+        former_files,
+        new_files,
+        removed_files,
+        job_places=_FORGE_FOLDERS,
+        generated_files=(*FILES, *WORKFLOWS),
+        is_generated=lambda file: _is_generated(_read_text(file)),
+    )
+
+
 def _has_forge(root: Path) -> bool:
-    return any((root / sign).exists() for sign in _FORGE_FOLDERS.values())
+    return any(_has_jobs(root / sign) for sign in _FORGE_FOLDERS.values())
+
+
+def _has_jobs(place: Path) -> bool:
+    """Returns whether a place of jobs is a file, or a folder with something in it: Git has no others."""
+    return place.is_file() or (place.is_dir() and any(place.iterdir()))
 
 
 def _write_texts(root: Path, texts: Mapping[str, str]) -> None:
@@ -140,7 +166,7 @@ def _render_stale_files(root: Path, catalogue: Catalogue) -> dict[str, str]:
 def _render_workflows(root: Path, catalogue: Catalogue, prefix: str) -> dict[str, str]:
     """Renders the files with jobs: path → text. prefix: as of `find_prefix`."""
     return {
-        path: render(catalogue) for path, (sign, render) in WORKFLOWS.items() if (root / sign).exists() and not prefix
+        path: render(catalogue) for path, (sign, render) in WORKFLOWS.items() if _has_jobs(root / sign) and not prefix
     }
 
 
@@ -150,7 +176,7 @@ def _render_files(root: Path, catalogue: Catalogue, prefix: str) -> dict[str, st
     Where the repository has the jobs of one forge alone, it has no files of the other.
     """
     up = "../" * prefix.count("/")
-    signs = {folder: (root / up / sign).exists() for folder, sign in _FORGE_FOLDERS.items()}
+    signs = {folder: _has_jobs(root / up / sign) for folder, sign in _FORGE_FOLDERS.items()}
     needed = tuple(folder for folder, exists in signs.items() if exists or not any(signs.values()))
     texts = {f"{up}{path}": render(catalogue) for path, render in FILES.items() if path.startswith(needed)}
     if f"{up}{CODEOWNERS}" in texts:

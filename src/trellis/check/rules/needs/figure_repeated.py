@@ -1,6 +1,8 @@
-"""A metric has one figure for a period and a group, and a course or path one count of those who took it.
+"""A metric has one figure for a period and a group, and what people took, answered or wish for has one count.
 
-Where a table has two, nobody knows which of them is meant. The pages show the later row until one is deleted.
+Where a table has two, nobody knows which of them is meant, as where an export is pasted below the last one. Of two
+figures, and of two counts of those who took something, the pages show the later one until one is deleted; two counts
+of one answer in `survey.csv`, or of one wish in `demand.csv`, both count.
 
 Bad:
 
@@ -18,9 +20,11 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from ....catalogue.catalogue import Catalogue, Entry
+from ....catalogue.survey import fold_label, get_question_key
 from ....diagnostics.diagnostic import Diagnostic, Label, Severity
 from ....kinds import Usage
 from ...context import Context
@@ -28,6 +32,11 @@ from ...rule import Rule
 
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
+    yield from _report_figures(catalogue)
+    yield from _report_counts(catalogue)
+
+
+def _report_figures(catalogue: Catalogue) -> Iterator[Diagnostic]:
     first_rows: dict[tuple[str, ...], Entry[Any]] = {}
     rows: tuple[Entry[Any], ...] = (*catalogue.whole.observations, *catalogue.whole.usages)
     for row in rows:
@@ -45,6 +54,26 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 f"`{key[1]}` has {noun}{of_group} for {period} already",
                 help="delete one of the two rows; until then the later one is shown",
                 related=(Label(first.at(period_field), "the other one" if kind == "item" else "the other figure"),),
+            )
+
+
+def _report_counts(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Yields what is told of answers and wishes, whose team has one table of each."""
+    answers = ((row, "answer", get_question_key(catalogue, row.meta)) for row in catalogue.survey_answers)
+    wishes = ((row, "item", ()) for row in catalogue.demands)
+    first_rows: dict[tuple[str, ...], Entry[Any]] = {}
+    rows: Iterator[tuple[Entry[Any], str, tuple[str, ...]]] = chain(answers, wishes)
+    for row, field, question in rows:
+        value = getattr(row.meta, field)
+        item = None if question else catalogue.item(value)
+        first = first_rows.setdefault((row.path, *question, item.id if item else fold_label(value)), row)
+        if first is not row:
+            yield RULE.at(
+                row,
+                field,
+                f"`{value}` has a count{' for this question' if question else ''} already",
+                help="delete one of the two rows, or write their sum into one; until then both count",
+                related=(Label(first.at(field), "the other count"),),
             )
 
 

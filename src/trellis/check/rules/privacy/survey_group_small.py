@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, Entry
+from ....catalogue.survey import get_question_key
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....kinds import SurveyAnswer
 from ...context import Context
@@ -34,8 +35,7 @@ SMALLEST_GROUP = 5
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     groups: dict[tuple[str, ...], list[Entry[SurveyAnswer]]] = {}
     for row in catalogue.survey_answers:
-        key = (row.path, row.meta.activity, row.meta.item or "", row.meta.question.casefold())
-        groups.setdefault(key, []).append(row)
+        groups.setdefault((row.path, *get_question_key(catalogue, row.meta)), []).append(row)
     for rows in groups.values():
         count = sum(row.meta.count for row in rows)
         if count < SMALLEST_GROUP:

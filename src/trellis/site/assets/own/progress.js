@@ -12,8 +12,9 @@ import { open } from "../store.js";
 
 /**
  * @typedef {object} Mark  what is stored of a lesson, course or path
- * @property {string} at        when it last changed, as an ISO time in UTC: of two marks the later one wins
+ * @property {string} at        when it last changed, as an ISO time in UTC: of two marks the later one wins, but for a finish
  * @property {string} [done]    when it was finished; missing if it is not
+ * @property {string} [undone]  when its finish was taken back, if it was not finished since
  * @property {Score} [score]    of a quiz
  * @property {number[]} [tasks] the ticked task boxes of a lesson, from 0
  * @property {string} [version] of a finished course or path: the version that was finished
@@ -44,7 +45,7 @@ export const findMark = (marks, address) => (Object.hasOwn(marks, address) ? mar
  * @returns {boolean} false if this browser stores nothing
  */
 export const markDone = (address, { version, at = now() } = {}) =>
-  change(address, at, (mark) => ({ ...mark, done: mark.done ?? at, ...(version ? { version } : {}) }));
+  change(address, at, ({ undone, ...mark }) => ({ ...mark, done: mark.done ?? at, ...(version ? { version } : {}) }));
 
 /**
  * Notes that a path was begun: a mark without a finish. One that is there already stays as it is.
@@ -54,7 +55,7 @@ export const markBegun = (address, at = now()) => findMark(progress.get(), addre
 
 /** @param {string} address @param {string} [at] */
 export const markUndone = (address, at = now()) =>
-  change(address, at, ({ done, version, ...mark }) => mark);
+  change(address, at, ({ done, version, ...mark }) => ({ ...mark, undone: at }));
 
 /**
  * Keeps a quiz's result if it is the best so far: a passed one before any other, then the larger share of right answers.
@@ -71,7 +72,8 @@ export const recordTasks = (address, tasks, at = now()) => change(address, at, (
 export const isBetter = (one, other) => (one.passed !== other.passed ? one.passed : one.right / one.of > other.right / other.of);
 
 /**
- * Both in one; of two marks the one that changed later, with the better score and the earlier finish of both.
+ * Both in one; of two marks the one that changed later, with the better score of both, and with the earlier finish unless the
+ * reader took that back later. What changed later without being finished took nothing back: a ticked task, say, in another browser.
  * @param {Marks} one
  * @param {Marks} other
  * @returns {Marks}
@@ -87,8 +89,10 @@ function mergeMarks(one, other) {
   const [earlier, later] = one.at <= other.at ? [one, other] : [other, one];
   const scores = [one.score, other.score].filter((score) => score !== undefined);
   const [best] = scores.sort((a, b) => Number(isBetter(b, a)) - Number(isBetter(a, b)));
-  const done = later.done && earlier.done && earlier.done < later.done ? { done: earlier.done } : {};
-  return { ...later, ...done, ...(best ? { score: best } : {}) };
+  const undone = [one.undone ?? "", other.undone ?? ""].sort()[1] ?? "";
+  const [done] = [one.done ?? "", other.done ?? ""].filter((day) => day > undone).sort();
+  const version = done && (later.version ?? earlier.version);
+  return soundMark({ ...earlier, ...later, done, undone: done ? "" : undone, score: best, version });
 }
 
 /** @param {unknown} kept @returns {Marks} what is valid of it */
@@ -98,11 +102,11 @@ export function sound(kept) {
 }
 
 /** @param {any} mark @returns {Mark} */
-function soundMark({ at, done, score, tasks, version }) {
+function soundMark({ at, done, undone, score, tasks, version }) {
   const isScore = Number.isInteger(score?.right) && Number.isInteger(score?.of) && score.right >= 0 && score.of > 0 && score.right <= score.of && isTime(score.at);
   return {
     at,
-    ...(isTime(done) ? { done } : {}),
+    ...(isTime(done) ? { done } : isTime(undone) ? { undone } : {}),
     ...(isScore ? { score: { right: score.right, of: score.of, passed: score.passed === true, at: score.at } } : {}),
     ...(Array.isArray(tasks) ? { tasks: tasks.filter((task) => Number.isInteger(task) && task >= 0).slice(0, 1000) } : {}),
     ...(typeof version === "string" && VERSION.test(version) ? { version } : {}),

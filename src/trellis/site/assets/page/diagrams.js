@@ -1,8 +1,10 @@
-// Draws a page's diagrams, each when it comes into view. Until then, on paper before that, and without this script, a diagram
-// is the text that it is written in. Each is drawn twice, in light and in dark colours; styles show one of them, and paper the light one.
+// Draws a page's diagrams, each when it comes into view, and all for paper. Until then, and without this script, a diagram is the
+// text that it is written in. Each is drawn twice, in light and in dark colours; styles show one of them, and paper the light one.
 
 const LIBRARY = new URL("../vendor/mermaid/mermaid.tiny.js", import.meta.url).href;
 const MARGIN = "200px 0px";
+const FOR_PAPER = ".t-page--whole";
+const SIGNS = ["keydown", "pointerdown", "pointermove", "scroll"];
 const LEAST_SCALE = 0.7;
 const LEAST_WIDTH = 560;
 const SCHEMES = /** @type {const} */ (["default", "slate"]);
@@ -27,22 +29,53 @@ let library;
 /** Drawing one after the other: the library has one set of settings. */
 let last = Promise.resolve();
 
-/** Waits for each diagram to come into view. */
+/** Draws each diagram once it comes into view, or goes on paper. A page that is made for paper has all of them drawn. */
 export function watch() {
+  /** @type {Set<HTMLElement>} */
+  const waiting = new Set(document.querySelectorAll("pre.t-diagram"));
   const observer = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      observer.unobserve(target);
-      last = last.then(() => draw(/** @type {HTMLElement} */ (target)));
-    }
+    for (const { target, isIntersecting } of entries) if (isIntersecting) order(/** @type {HTMLElement} */ (target));
   }, { rootMargin: MARGIN });
-  for (const source of document.querySelectorAll("pre.t-diagram")) observer.observe(source);
+  for (const source of waiting) observer.observe(source);
+
+  /** @param {HTMLElement} source */
+  function order(source) {
+    if (!waiting.delete(source)) return;
+    observer.unobserve(source);
+    last = last.then(() => draw(source));
+  }
+  function drawRest() {
+    const [source] = waiting;
+    if (!source) return;
+    order(source);
+    void last.then(() => idle(drawRest));
+  }
+
+  // Nothing that a browser does before it prints can wait for a file. Once the library is there, all are drawn in time.
+  addEventListener("beforeprint", () => waiting.forEach(order));
+  if (document.querySelector(FOR_PAPER)) idle(drawRest);
+  else whenUsed(() => void fetchLibrary().catch(() => {}));
+}
+
+/** @param {() => void} act */
+const idle = (act) => ("requestIdleCallback" in globalThis ? requestIdleCallback(act) : void setTimeout(act, 50));
+
+/** Acts once, when somebody begins to do something on the page; not where they asked for little to be loaded. @param {() => void} act */
+function whenUsed(act) {
+  if (/** @type {any} */ (navigator).connection?.saveData) return;
+  const used = new AbortController();
+  for (const sign of SIGNS) {
+    addEventListener(sign, () => {
+      used.abort();
+      idle(act);
+    }, { passive: true, signal: used.signal });
+  }
 }
 
 /** @param {HTMLElement} source */
 async function draw(source) {
   try {
-    const mermaid = await (library ??= load());
+    const mermaid = await fetchLibrary();
     /** @type {HTMLElement[]} */
     const drawings = [];
     for (const scheme of SCHEMES) drawings.push(await render(mermaid, source, scheme));
@@ -55,6 +88,9 @@ async function draw(source) {
     source.before(fault);
   }
 }
+
+/** @returns {Promise<any>} */
+const fetchLibrary = () => (library ??= load());
 
 /** @returns {Promise<any>} */
 function load() {

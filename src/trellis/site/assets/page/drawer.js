@@ -28,7 +28,7 @@ function watch(state) {
     if (state.checked) requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector(LINKS))?.focus());
     else if (!document.activeElement || document.activeElement === document.body || drawer?.contains(document.activeElement)) opener?.focus();
   });
-  addEventListener("keydown", (event) => void (event.key === "Escape" && close()));
+  addEventListener("keydown", (event) => void (event.key === "Escape" && !event.isComposing && close()));
   drawer?.addEventListener("focusout", (event) => {
     const next = /** @type {FocusEvent} */ (event).relatedTarget;
     if (next instanceof Node && !drawer.contains(next)) close();

@@ -187,6 +187,8 @@ class Box {
 
   /** @param {KeyboardEvent} event */
   key(event) {
+    // Keys that choose characters are an input method's. Safari tells of its last one only by the number.
+    if (event.isComposing || event.keyCode === 229) return;
     const { length } = this.options;
     const open = !this.popup.hidden;
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && length) {

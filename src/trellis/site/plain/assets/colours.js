@@ -48,7 +48,7 @@
     });
     const menu = /** @type {HTMLDetailsElement | null} */ (document.querySelector(".t-menu"));
     addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !menu?.open) return;
+      if (event.key !== "Escape" || event.isComposing || !menu?.open) return;
       menu.open = false;
       menu.querySelector("summary")?.focus();
     });
