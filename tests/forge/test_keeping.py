@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -602,9 +603,9 @@ def test_a_record_that_waits_and_cannot_be_judged_is_not_lost_without_a_word(
     merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "dsalazar", "bwhitlock")
     judge = ledger_job._judge_merged_change
 
-    def fail(job: Any, merged: Any) -> Any:
+    def fail(job: Any, merged: Any, catalogue: Any) -> Any:
         if merged.number != number:
-            return judge(job, merged)
+            return judge(job, merged, catalogue)
         if is_passing:
             raise ForgeError("the connection was lost")
         return None, "it takes too long"
@@ -707,6 +708,73 @@ def test_records_that_cannot_be_judged_together_are_judged_one_by_one(
     assert [path.split("/")[1] for path in result.written_paths] == ["pricing"]
     assert result.alarm_titles == (f"Approved and not recorded: quoting, pull request {number}",)
     assert any("cannot be judged: too slow" in issue["body"] for issue in desk.forge.issues)
+
+
+PEOPLE_SINCE = {
+    "a new manager": {"content/sales/index.md": TEAM.format(title="Sales", manager="hanna")},
+    "the former one has left": {
+        "content/sales/index.md": TEAM.format(title="Sales", manager="hanna"),
+        "content/people.yml": PEOPLE.replace("  handle: dsalazar", "  handle: dsalazar\n  active: false"),
+    },
+}
+
+
+@pytest.mark.parametrize("since", PEOPLE_SINCE)
+def test_what_was_merged_past_everybody_is_approved_by_those_who_may_now(desk: Desk, since: str) -> None:
+    forge = desk.forge
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    assert run_job(desk).alarm_titles == (alarm(number),)
+    forge.mark(forge.land(PEOPLE_SINCE[since]))
+    forge.clock += timedelta(days=3)
+    forge.review(number, "dsalazar")
+    assert run_job(desk).written_paths == ()
+    forge.review(number, "hlindqvist")
+    result = run_job(desk)
+    assert (len(result.written_paths), result.is_merged) == (1, True)
+    desk.git("pull", "--quiet", "origin", "main")
+    assert "reviewer: hanna\nrole: manager of Sales\n" in (desk.root / result.written_paths[0]).read_text("utf-8")
+
+
+def test_an_authority_of_the_day_of_the_merge_is_none_later(desk: Desk) -> None:
+    """Nor is that of a delegate, and the alarm names who can approve it now."""
+    forge = desk.forge
+    away = "  handle: dsalazar\n  away:\n    - {from: 2026-11-18, until: 2026-11-25, delegate: hanna}"
+    forge.mark(forge.land({"content/people.yml": PEOPLE.replace("  handle: dsalazar", away)}))
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    run_job(desk)
+    forge.clock += timedelta(days=40)
+    forge.review(number, "hlindqvist")
+    desk.git("pull", "--quiet", "origin", "main")
+    job = replace(desk.job(), today=DAY + timedelta(days=40))
+    assert run_ledger_job(job, 20).written_paths == ()
+    forge.review(number, "dsalazar")
+    assert len(run_ledger_job(job, 20).written_paths) == 1
+
+
+def test_what_was_approved_at_the_merge_is_recorded_whoever_has_left_since(desk: Desk, number: int) -> None:
+    desk.forge.squash(number)
+    desk.forge.mark(desk.forge.land(PEOPLE_SINCE["the former one has left"]))
+    assert len(run_job(desk).written_paths) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "role"), [("Sales and service", "manager of Sales and service"), ("", "manager of Sales")]
+)
+def test_a_record_that_waits_has_its_role_in_the_words_of_today(desk: Desk, number: int, title: str, role: str) -> None:
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    forge.squash(number)
+    assert run_job(desk).written_paths
+    team = TEAM.format(title=title or "Sales", manager="diego")
+    forge.mark(forge.land({"content/sales/index.md": team}))
+    result = run_job(desk)
+    (path,) = result.written_paths
+    text = forge.repository.git("show", f"refs/pull/{result.change_number}/head:{path}")
+    assert (f"role: {role}\n" in text, result.alarm_titles) == (True, ())
 
 
 @pytest.mark.parametrize(("bad", "most"), [((), 3), ((41,), 20), ((3, 99), 30)])

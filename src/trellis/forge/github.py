@@ -250,6 +250,7 @@ class GitHub:
             is_open=pull.state == "open",
             merge_commits=(pull.merge_commit_sha,) if pull.merged_at and pull.merge_commit_sha else (),
             opening_time=pull.created_at,
+            merge_time=pull.merged_at,
         )
 
     def _list_pulls_from(self, branch: str, state: str = "open") -> list[answers.GitHubPullRequest]:

@@ -365,6 +365,7 @@ class GitLab:
             is_open=request.state == "opened",
             merge_commits=tuple(commit for commit in merge_commits if commit),
             opening_time=request.created_at,
+            merge_time=request.merged_at if request.state == "merged" else None,
         )
 
     def _format_address(self, number: int) -> str:

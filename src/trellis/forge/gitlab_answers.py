@@ -49,6 +49,7 @@ class GitLabMergeRequest(ForgeResponse):
     allow_collaboration: bool = False
     """Whether whoever may merge may push to the branch of the fork."""
     created_at: datetime
+    merged_at: datetime | None = None
     merge_commit_sha: str | None = None
     squash_commit_sha: str | None = None
 

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -28,8 +28,10 @@ from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.roster import Roster
 from ..approvals.evaluate.verdict import ApprovalVerdict, Blocker
 from ..approvals.ledger.new_records import LEDGER_FOLDER, create_records
+from ..approvals.ledger.record_rules import restate_role
+from ..approvals.policy import build_policy
 from ..approvals.snapshot import Account, Conversation, Snapshot
-from ..catalogue.catalogue import Entry
+from ..catalogue.catalogue import Catalogue, Entry
 from ..diagnostics.diagnostic import Severity
 from ..diagnostics.phrases import format_count, format_date
 from ..kinds import Review
@@ -39,6 +41,7 @@ from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
+from .late_reviews import judge_by_present_people, omit_late_reviews
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
 from .pushed_commits import fetch_pushed_commits
@@ -145,7 +148,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             repeat_errors.clear()
             continue
         try:
-            judgement, problem = _judge_merged_change(job, merged)
+            judgement, problem = _judge_merged_change(job, merged, catalogue)
         except ForgeError as error:
             is_done = waiting.is_certain and merged.commit not in needed_commits
             if is_done and isinstance(error, CommitGone):
@@ -172,6 +175,12 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     unapproved = [finding for finding in unapproved if finding[0].commit not in approved_commits]
     recorder = catalogue.portal.approvals.recorder or "trellis"
     new_reviews.reverse()
+    if not catalogue.portal.approvals.recorder:  # people approve the records, by the teams of today
+        policy = build_policy(catalogue)
+        new_reviews = [
+            restate_role(review, item, policy) if (item := catalogue.item(review.item)) else review
+            for review in new_reviews
+        ]
     unfit_records = _find_unfit_records(job, tip, new_reviews, existing_records, recorder)
     for review, _ in unfit_records:
         new_reviews.remove(review)
@@ -415,12 +424,12 @@ def _find_unrecorded_changes(
         yield from (MergedCommit(commit, number) for number in numbers if number not in recorded_numbers)
 
 
-def _judge_merged_change(job: ForgeJob, merged: MergedCommit) -> tuple[_Judgement | None, str]:
+def _judge_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Catalogue) -> tuple[_Judgement | None, str]:
     """Evaluates what a commit brought, and says why if that will fail in each run. Raises ForgeError if it may not."""
     try:
         seconds = job.limit_seconds + 2 * GRACE_SECONDS  # each part has a bound of its own
         with limit_time(seconds, lambda: EvaluationTimeout(TIMEOUT_MESSAGE)):
-            return _evaluate_merged_change(job, merged), ""
+            return _evaluate_merged_change(job, merged, catalogue), ""
     except (EvaluationTimeout, UnexpectedResponse, ResourceNotFound) as error:
         return None, str(error)
     except ForgeError:
@@ -432,10 +441,11 @@ def _judge_merged_change(job: ForgeJob, merged: MergedCommit) -> tuple[_Judgemen
         return None, "Trellis stopped on a mistake of its own"
 
 
-def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement | None:
+def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Catalogue) -> _Judgement | None:
     """Evaluates what a commit brought to the default branch; None for a direct push.
 
-    If the commit is not what Git makes of the change, the contributors of both count.
+    If the commit is not what Git makes of the change, the contributors of both count. catalogue: of the default branch
+    as it is now, whose people answer for what was not approved by the time of the merge.
     """
     if merged.number is None:
         return None
@@ -456,8 +466,21 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit) -> _Judgement |
         commits = {commit.id: commit for commit in (*snapshot.commits, *published_commits)}
         snapshot = snapshot.model_copy(update={"head": merged.commit, "commits": tuple(commits.values())})
     snapshot = add_merged_changes(job.forge, snapshot)
-    verdict = compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), job.limit_seconds, TIMEOUT_MESSAGE)
-    return _Judgement(verdict, snapshot, before)
+
+    def evaluate(some_snapshot: Snapshot) -> ApprovalVerdict:
+        return compute_bounded(
+            ApprovalVerdict, lambda: evaluate_snapshot(some_snapshot), job.limit_seconds, TIMEOUT_MESSAGE
+        )
+
+    merge_time = change.merge_time or datetime.fromisoformat(
+        _query_git(job.root, "show", "-s", "--format=%cI", merged.commit)[0]
+    )
+    former = omit_late_reviews(snapshot, merge_time)
+    verdict = evaluate(former)
+    if verdict.state == "approved" and (former == snapshot or evaluate(snapshot).state == "approved"):
+        return _Judgement(verdict, former, before)
+    present = judge_by_present_people(snapshot, merge_time, verdict, catalogue, job.today)
+    return _Judgement(evaluate(present), present, before)
 
 
 def _find_commit_before(job: ForgeJob, commit: str, change: ForgeChange) -> str:

@@ -55,6 +55,8 @@ class ForgeChange:
     """
     opening_time: datetime | None = None
     """When it was opened; None if the forge does not say."""
+    merge_time: datetime | None = None
+    """When it was merged; None if it was not, or if the forge does not say."""
 
     @property
     def opened(self) -> date | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..approvals.ledger.new_records import LEDGER_FOLDER, is_same_record
+from ..approvals.ledger.new_records import LEDGER_FOLDER, select_new_records
 from ..catalogue.build import build_catalogue
 from ..kinds import Review
 from ..load.commit import CommitTree
@@ -116,10 +116,6 @@ def _read_named_commits(root: Path, head: str, tip: str, existing_records: Seque
     if len(paths) > MAX_FILES:
         raise GitUnavailable(f"the ledger's branch has {len(paths):,} files that the default branch has not")
     reviews = build_catalogue(tree.read_sources(kinds, paths.__contains__)).reviews
-    commits = {
-        review.meta.commit
-        for review in reviews
-        if not any(is_same_record(review.meta, record) for record in existing_records)
-    }
+    commits = {record.commit for record in select_new_records((r.meta for r in reviews), existing_records)}
     published_commits = GitCommand(root, "rev-list", "--first-parent", tip).output.split() if commits else []
     return tuple([commit for commit in published_commits if commit in commits][:MAX_WAITING])

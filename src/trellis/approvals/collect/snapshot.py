@@ -532,15 +532,19 @@ def _count_unrecorded_words(
 
 
 def _find_claimed_ids(key: EntryKey, comparison: _VersionComparison) -> tuple[str, ...]:
-    """Returns the former ids that the change gives an entry, without those of entries that are part of the change."""
+    """Returns the former ids that the change gives an entry, without the one that it had until then.
+
+    One of an entry that the change takes down is another's as well: its records and samples, and its place in a path.
+    """
     former_key = comparison.renames.get_former_key(key)
     views = ((comparison.merge_base_view, former_key), (comparison.head_view, key))
     old_ids, new_ids = (
         {id for entry in _list_claimants(view, own_key) for id in getattr(entry.meta, "aliases", ())}
         for view, own_key in views
     )
-    own_ids = {id for kind, id in comparison.merge_base_view.entry_paths if kind == key.kind}
+    own_ids = {former_key.id}
     if key.kind == Metric.NAME:  # its register's name is no id of a metric
+        own_ids |= {id for kind, id in comparison.merge_base_view.entry_paths if kind == key.kind}
         own_ids |= comparison.merge_base_view.catalogue.entries.get(key.kind, {}).keys()
     return tuple(sorted(new_ids - old_ids - own_ids))
 

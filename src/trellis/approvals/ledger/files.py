@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...kinds import Review, Sample
 from ...load.new_file import write_new_file
-from .new_records import LEDGER_FOLDER, find_free_path, format_record, is_same_record
+from .new_records import LEDGER_FOLDER, find_free_path, format_record, select_new_records
 
 
 def write_records(root: Path, records: Iterable[Review], existing: Iterable[Review] = ()) -> tuple[str, ...]:
@@ -16,13 +16,7 @@ def write_records(root: Path, records: Iterable[Review], existing: Iterable[Revi
 
     existing: the records of the ledger. Raises OSError; LinkInTheWay where the ledger's folder is a link.
     """
-    all_records = list(existing)
-    paths = []
-    for record in records:
-        if not any(is_same_record(record, other) for other in all_records):
-            paths.append(_write_record(root, record))
-            all_records.append(record)
-    return tuple(paths)
+    return tuple(_write_record(root, record) for record in select_new_records(records, existing))
 
 
 def write_sample(root: Path, id: str, sample: Sample) -> str:

@@ -42,12 +42,16 @@ def format_record(record: Review | Sample) -> str:
     return re.sub(r"^'on': ", "on: ", FrontMatterHandler().export(values), flags=re.MULTILINE) + "\n"
 
 
-def is_same_record(record: Review, other: Review) -> bool:
-    """Returns whether two records state the same outcome by the same person for the same content on the same day.
+def select_new_records(records: Iterable[Review], existing: Iterable[Review]) -> Iterator[Review]:
+    """Yields the records that state what no other one does: the outcome of one person for one content on one day.
 
     One of a small change is none of the whole text.
     """
-    return _get_identity(record) == _get_identity(other)
+    identities = set(map(_get_identity, existing))
+    for record in records:
+        if (identity := _get_identity(record)) not in identities:
+            identities.add(identity)
+            yield record
 
 
 def _get_identity(review: Review) -> tuple[Any, ...]:

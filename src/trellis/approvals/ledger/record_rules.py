@@ -102,15 +102,33 @@ def _find_role_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterat
     """Yields that the role is not the reviewer's. One that a pull request brought may be of any key that they can give:
     the verdict may have asked for either key, or for nobody but the next in the chain.
     """
+    roles = _list_roles(review, item, policy)
+    if review.role and roles and review.role not in roles:
+        yield f"says that its reviewer answers as {review.role}, and they do as {roles[0]}"
+
+
+def restate_role(review: Review, item: Entry[Any], policy: Policy) -> Review:
+    """Returns a record with its role in the words of today, such as a team's new title, where it is the same role."""
+    roles = _list_roles(review, item, policy)
+    if not review.role or review.role in roles:
+        return review
+    relation = _find_relation(review.role)
+    role = next((role for role in roles if _find_relation(role) == relation), review.role)
+    return review.model_copy(update={"role": role})
+
+
+def _find_relation(role: str) -> str:
+    """Returns what somebody is, without of which team: "manager" of "manager of Sales", "" of "of Learning"."""
+    return f" {role}".partition(" of ")[0].strip()
+
+
+def _list_roles(review: Review, item: Entry[Any], policy: Policy) -> list[str]:
     required_approvals = [derive_record_approval(review, item.owner)]
     if review.pull_request is not None:
         kinds = (("accuracy", False), ("accuracy", True), ("standard", False))
         required_approvals += [derive_required_approval(kind, item.owner, is_small) for kind, is_small in kinds]
     authorities = (find_authorities(policy, required, review.on) for required in required_approvals)
-    roles = [roles[review.reviewer] for roles in authorities if review.reviewer in roles]
-    role = next(iter(roles), "")
-    if review.role and roles and review.role not in roles:
-        yield f"says that its reviewer answers as {review.role}, and they do as {role}"
+    return [roles[review.reviewer] for roles in authorities if review.reviewer in roles]
 
 
 def _find_second_key(review: Review, digests: Collection[str], records: Sequence[Entry[Review]]) -> Iterator[str]:
