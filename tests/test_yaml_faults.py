@@ -300,6 +300,10 @@ def test_a_slip_above_or_in_an_item_is_told_at_its_line(text: str, line: int, me
         ('"C:\\\\temp\\nnext"', "C:\\temp\nnext"),
         ('"\\"a\\tb\\" \\u00e9 \\/"', '"a\tb" é /'),
         ("'C:\\temp'", "C:\\temp"),
+        ('"Vitamin C:\\n\\n- good"', "Vitamin C:\n\n- good"),
+        ('"Grade A:\\nfine work"', "Grade A:\nfine work"),
+        ('"It costs $5\\nand then $6"', "It costs $5\nand then $6"),
+        ('"10\\_000 km, z.\\_B."', "10\xa0000 km, z.\xa0B."),
     ],
 )
 def test_a_backslash_that_is_meant_for_yaml_is_one(value: str, text: str) -> None:
@@ -314,6 +318,11 @@ def test_of_a_list_the_item_with_a_backslash_is_shown() -> None:
     assert (problem.line, problem.column, problem.message) == (2, 19, BACKSLASH)
     assert problem.help == "write the value between single quotation marks: `'C:\\notes'`"
     assert parsed.data == {"status": "draft"}
+
+
+def test_a_backslash_beside_others_that_are_meant_for_yaml_is_written_twice() -> None:
+    (problem,) = parse_markdown(front('title: "The \\"\\alpha\\" rate"')).problems
+    assert (problem.message, problem.help) == (BACKSLASH, "write the backslash twice: `\\\\`")
 
 
 @pytest.mark.parametrize("text", ["C:\temp", "$a\tb$", "bell \a", "A:\n\tb"])

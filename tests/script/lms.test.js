@@ -126,6 +126,16 @@ test("SCORM 1.2 is told state, score, place and time, and a state that was reach
   assert.equal(system.calls.filter((name) => name === "finish").length, 1);
 });
 
+test("SCORM 1.2: a system without what the standard leaves open hears that a course is finished", async () => {
+  for (const [refused, isSaved] of /** @type {const} */ ([["cmi.core.score.min", true], ["cmi.core.score.max", true], ["cmi.suspend_data", false]])) {
+    const system = createSystem({}, refused);
+    const session = new Scorm12Session(system);
+    await session.begin();
+    assert.equal(session.save(WHOLE), isSaved);
+    assert.deepEqual([system.values["cmi.core.score.raw"], system.values["cmi.core.lesson_status"], system.calls.at(-1)], ["90", "passed", "commit"]);
+  }
+});
+
 test("SCORM 2004 is told completion, success, score and place, and what was reached stays", async () => {
   const system = createSystem({ "cmi.completion_status": "unknown" });
   const session = new Scorm2004Session(system);
@@ -147,6 +157,7 @@ for (const [name, Session, mode] of /** @type {const} */ ([["1.2", Scorm12Sessio
       const session = new Session(createSystem({}, refused));
       await session.begin();
       assert.equal(session.save(HALF), false);
+      assert.equal(session.isOpen && session.save(WHOLE), false);
     }
   });
 

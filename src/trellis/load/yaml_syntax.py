@@ -30,17 +30,22 @@ _ESCAPE_SIGNS = ("escape", "hexdecimal")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 
 _ESCAPES = re.compile(
-    r"(?P<path>(?<![A-Za-z])[A-Za-z]:(?=\\[^\\])|(?<![^\s\"'(])\\\\(?=\w))|(?P<formula>\$)"
+    r"(?P<path>(?<![^\s\"'(])(?:[A-Za-z]:(?=\\[^\\])|\\\\(?=\w)))|(?P<formula>\$(?=\S))"
     r"|\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|(?P<sign>.))",
     re.DOTALL,
 )
 """What YAML takes for one character between double quotation marks; where a path of Windows or a formula may begin."""
 
+_OTHER_ESCAPE = re.compile(r"(?<=[^\s\"'(])\\\\|\\(?:[\"/]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|n(?![a-z]))")
+"""What nobody writes but for YAML, so that it would be spoilt between single quotation marks."""
+
+_FORMULA_END = re.compile(r"[^$]*[^$\s](?P<end>\$)(?![A-Za-z0-9])")
+
 _PLAIN_ESCAPES = frozenset('\\"/\n ')
 """What stands for itself behind a backslash, is a space at a line's begin, or ends a line."""
 
-_INVISIBLE_ESCAPES = frozenset("0abvfer_")
-"""What gives a character that no text has a use for, such as a bell, or a space that does not look like one."""
+_INVISIBLE_ESCAPES = frozenset("0abvefr")
+"""What gives a character that no text has a use for, such as a bell."""
 
 _SPACE = re.compile(r"\s")
 
@@ -97,8 +102,9 @@ def explain_anchor(name: str, mark: Any, text: str, line: int) -> Problem:
 def explain_escape(text: str, start: int, end: int, line: int) -> Problem | None:
     r"""Explains the first backslash of a value that its author means as one, or returns None.
 
-    It is one before what would be invisible, in a path of Windows, and in a formula. start, end: where the value
-    stands in the text, with its double quotation marks.
+    It is one where a word follows what would be invisible, in a path of Windows, in a formula, and before the
+    underscore of a name. A line break may be one that an editor wrote, so it needs more of a path than a letter and a
+    colon: "Option A:" ends a line, too. start, end: where the value stands in the text, with its quotation marks.
 
     >>> explain_escape('"C:\temp"', 0, 9, 1).column
     4
@@ -107,20 +113,17 @@ def explain_escape(text: str, start: int, end: int, line: int) -> Problem | None
     meant_end = formula_end = start
     for match in _ESCAPES.finditer(text, start + 1, end):
         position, sign = match.start(), match["sign"]
+        behind = text[match.end()]  # at the most the quotation mark
         if match["path"]:
-            last = min(end, position + _MAX_PATH)
-            path_end = space.start() if (space := _SPACE.search(text, position, last)) else last
-            if "\\\\" not in text[match.end() : path_end]:  # else they are doubled, as they have to be
-                meant_end = max(meant_end, path_end)
+            meant_end = max(meant_end, _find_path_end(text, match, start, end))
         elif match["formula"]:
-            if position > formula_end:
-                formula_end = text.find("$", position + 1, end)
+            if position > formula_end and (formula := _FORMULA_END.match(text, position + 1, end)):
+                formula_end = formula.start("end")
         elif sign and (
-            sign in _INVISIBLE_ESCAPES
-            or (
-                sign not in _PLAIN_ESCAPES
-                and (position < meant_end or (position < formula_end and text[match.end()].isalpha()))
-            )
+            (sign in _INVISIBLE_ESCAPES and behind.islower())
+            or (sign == "_" and behind.islower() and text[position - 1].islower())
+            or (sign not in _PLAIN_ESCAPES and position < meant_end)
+            or (sign in "nt" and position < formula_end and behind.islower())
         ):
             value = text[start + 1 : end - 1]
             row, column = text.count("\n", 0, position), position - text.rfind("\n", 0, position)
@@ -128,6 +131,23 @@ def explain_escape(text: str, start: int, end: int, line: int) -> Problem | None
             source_line = text[line_start:].partition("\n")[0]
             return _describe_escape("" if "\n" in value else value, source_line, row + line, column)
     return None
+
+
+def _find_path_end(text: str, path: re.Match[str], start: int, end: int) -> int:
+    """Returns where a path of Windows ends; -1 if there is none, or if its backslashes are doubled as they have to be.
+
+    path: its begin. start, end: where the value stands.
+    """
+    last = min(end, path.start() + _MAX_PATH)
+    path_end = space.start() if (space := _SPACE.search(text, path.start(), last)) else last
+    rest = text[path.end() : path_end]
+    if "\\\\" in rest:
+        return -1
+    is_whole_value = path.start() == start + 1 and path_end == end
+    may_be_line_break = rest.startswith("\\n") and not path[0].startswith("\\")
+    if may_be_line_break and not (rest[2:3].islower() and (is_whole_value or "\\" in rest[2:])):
+        return -1
+    return path_end
 
 
 def describe_control_character(text: str, line: int) -> Problem:
@@ -174,7 +194,9 @@ def _describe_escape(value: str, source_line: str, line: int, column: int) -> Pr
     """
     help = "write the value between single quotation marks"
     match = _VALUE.match(source_line)
-    if value and match and match["value"] == f'"{value}"':
+    if _OTHER_ESCAPE.search(value):
+        help = "write the backslash twice: `\\\\`"
+    elif value and match and match["value"] == f'"{value}"':
         help = suggest_quoting(match["key"].strip() + " " if match["key"] else "- ", value)
     elif 0 < len(value) <= _MAX_QUOTED and "`" not in value:
         help += ": `'" + value.replace("'", "''") + "'`"

@@ -9,6 +9,9 @@ import { formatHours } from "./time.js";
 /** The states of somebody who has finished; nothing takes them back. */
 const FINISHED = ["passed", "completed"];
 
+/** What a system need not know. */
+const OPTIONAL = ["cmi.core.score.min", "cmi.core.score.max"];
+
 /** @implements {Session} */
 export class Scorm12Session {
   /**
@@ -41,7 +44,9 @@ export class Scorm12Session {
 
   /** @param {Step} step */
   save(step) {
-    return this.isOpen && this.write(step) && String(this.api.LMSCommit("")) === "true";
+    if (!this.isOpen) return false;
+    const isSaved = this.write(step);
+    return String(this.api.LMSCommit("")) === "true" && isSaved;
   }
 
   /** @param {Step} step */
@@ -67,7 +72,8 @@ export class Scorm12Session {
       if (isDone) Object.assign(values, { "cmi.core.lesson_status": standing.passed ? "passed" : "completed" });
       else if (!this.isFinished) Object.assign(values, { "cmi.core.lesson_status": "incomplete" });
     }
-    return Object.entries(values).every(([name, value]) => this.set(name, value));
+    const refused = Object.entries(values).filter(([name, value]) => !this.set(name, value)); // the others count, too
+    return refused.every(([name]) => OPTIONAL.includes(name));
   }
 
   /** @param {string} name */

@@ -38,7 +38,9 @@ export class Scorm2004Session {
 
   /** @param {Step} step */
   save(step) {
-    return this.isOpen && this.write(step) && String(this.api.Commit("")) === "true";
+    if (!this.isOpen) return false;
+    const isSaved = this.write(step);
+    return String(this.api.Commit("")) === "true" && isSaved;
   }
 
   /** @param {Step} step */
@@ -69,7 +71,7 @@ export class Scorm2004Session {
       }
       if (standing.passed !== undefined) Object.assign(values, { "cmi.success_status": this.isPassed ? "passed" : "unknown" });
     }
-    return Object.entries(values).every(([name, value]) => this.set(name, value));
+    return Object.entries(values).filter(([name, value]) => !this.set(name, value)).length === 0; // all are set
   }
 
   /** @param {string} name */
