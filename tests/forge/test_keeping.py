@@ -755,6 +755,57 @@ def test_an_authority_of_the_day_of_the_merge_is_none_later(desk: Desk) -> None:
     assert len(run_ledger_job(job, 20).written_paths) == 1
 
 
+SELF_CONFERRED = {
+    "another learning team": {"portal.yml": f"{PORTAL}  recorder: {BOT}\n".replace("team: learning", "team: sales")},
+    "its people have left": {
+        "content/people.yml": PEOPLE.replace(
+            "  manager: marit\n  team: learning\n", "  manager: mei\n  active: false\n"
+        ).replace("  handle: bwhitlock", "  active: false\n  handle: bwhitlock")
+    },
+}
+
+
+@pytest.mark.parametrize("what", SELF_CONFERRED)
+def test_what_was_merged_past_everybody_gives_nobody_the_right_to_approve_it(desk: Desk, what: str) -> None:
+    forge = desk.forge
+    forge.push("edit", SELF_CONFERRED[what], by="outsider", name="Some One")
+    number = forge.open("edit", "outsider")
+    forge.squash(number)
+    forge.clock += timedelta(days=2)
+    forge.review(number, "meichen")
+    assert run_job(desk).alarm_titles == (alarm(number),)
+
+
+def test_whom_a_change_puts_in_charge_approves_nothing_of_it(desk: Desk) -> None:
+    forge = desk.forge
+    forge.push("edit", {**EDIT, **PEOPLE_SINCE["a new manager"]})
+    number = forge.open("edit")
+    forge.squash(number)
+    forge.clock += timedelta(days=2)
+    for account in ("hlindqvist", "bwhitlock", "mdewit"):
+        forge.review(number, account)
+    result = run_job(desk)
+    assert (result.alarm_titles, result.written_paths) == ((alarm(number),), ())
+
+
+@pytest.mark.parametrize("has_changed", [False, True])
+def test_an_objection_that_was_taken_back_before_the_merge_stays_so(desk: Desk, has_changed: bool) -> None:
+    """Though the approval after it did not count, for want of scores."""
+    forge = desk.forge
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.review(number, "bwhitlock", "CHANGES_REQUESTED", "Not yet.")
+    forge.review(number, "bwhitlock", "APPROVED", "Fine now.")
+    forge.squash(number)
+    assert run_job(desk).alarm_titles == (alarm(number),)
+    assert "asked for changes" not in forge.issues[-1]["body"]
+    if has_changed:
+        forge.mark(forge.land(PEOPLE_SINCE["a new manager"]))
+    forge.clock += timedelta(days=3)
+    forge.review(number, "hlindqvist" if has_changed else "dsalazar")
+    assert len(run_job(desk).written_paths) == 1
+
+
 def test_what_was_approved_at_the_merge_is_recorded_whoever_has_left_since(desk: Desk, number: int) -> None:
     desk.forge.squash(number)
     desk.forge.mark(desk.forge.land(PEOPLE_SINCE["the former one has left"]))

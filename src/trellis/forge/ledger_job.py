@@ -41,7 +41,7 @@ from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
-from .late_reviews import judge_by_present_people, omit_late_reviews
+from .late_reviews import judge_by_present_people, omit_late_reviews, touches_policy
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
 from .pushed_commits import fetch_pushed_commits
@@ -477,8 +477,11 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Cata
     )
     former = omit_late_reviews(snapshot, merge_time)
     verdict = evaluate(former)
-    if verdict.state == "approved" and (former == snapshot or evaluate(snapshot).state == "approved"):
+    complete_verdict = verdict if former == snapshot else evaluate(snapshot)
+    if verdict.state == complete_verdict.state == "approved":
         return _Judgement(verdict, former, before)
+    if touches_policy(snapshot):
+        return _Judgement(complete_verdict, snapshot, before)  # by the people of today it would judge itself
     present = judge_by_present_people(snapshot, merge_time, verdict, catalogue, job.today)
     return _Judgement(evaluate(present), present, before)
 
