@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import COURSE, LESSON, QUOTING, Repository
+from repositories import COURSE, LESSON, QUOTING, RECORD, Repository
 
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
@@ -37,6 +37,16 @@ def test_an_id_of_what_went_before_is_claimed(repository: Repository) -> None:
     assert list_claims(repository) == {"quoting": ("tariffs",)}
     (subject,) = repository.verdict().subjects
     assert [key.kind for key in subject.approvals] == ["accuracy", "standard"]
+
+
+def test_so_is_the_new_id_of_a_rename_that_another_course_had(repository: Repository) -> None:
+    """The ledger speaks of it: what was drawn and approved under that id was not this course."""
+    record = RECORD.format(item="offers", content_hash="v3:sha256:" + "0" * 64)
+    repository.write({"reviews/offers/2026-11-20-1.yml": record})
+    repository.commit("Marit de Wit")
+    moved = {PAGE: None, FLOOR: None, PAGE.replace("quoting/", "offers/"): state_ids("rates", "quoting")}
+    repository.change({**moved, FLOOR.replace("quoting/", "offers/"): LESSON})
+    assert list_claims(repository) == {"offers": ("offers",)}
 
 
 def test_an_id_of_what_the_change_takes_down_is_claimed_though_its_team_is_asked(repository: Repository) -> None:

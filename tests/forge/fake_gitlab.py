@@ -27,6 +27,7 @@ class Merge:
     state: str = "opened"
     merged: str = ""
     """The squashed commit."""
+    merged_at: str = ""
     merge_commit: str = ""
     """The commit that merged it, where the project has both."""
     versions: list[tuple[str, datetime]] = field(default_factory=list)
@@ -124,7 +125,7 @@ class FakeGitLab(Loopback):
             "GitLab", "noreply@gitlab.example", "commit", "--quiet", "-m", "A change"
         )
         git("switch", "--quiet", "--detach", "main")
-        merge.state = "merged"
+        merge.state, merge.merged_at = "merged", self.clock.isoformat()
         return merge.merged
 
     def squash_and_merge(self, iid: int) -> str:
@@ -369,6 +370,7 @@ class FakeGitLab(Loopback):
             "source_project_id": 8 if merge.fork else 7,
             "target_project_id": 7,
             "created_at": "2026-11-18T09:00:00Z",
+            "merged_at": merge.merged_at or None,
             "squash_commit_sha": merge.merged or None,
             "merge_commit_sha": merge.merge_commit or None,
         }

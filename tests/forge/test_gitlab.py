@@ -12,7 +12,7 @@ import pytest
 from desks import EDIT
 from fake_gitlab import BOT, PROJECT, FakeGitLab
 from loopback import Fault, clone
-from repositories import LESSON, PORTAL, QUOTING, SCORES, TODAY
+from repositories import LESSON, PORTAL, QUOTING, SCORES, TEAM, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.cli.forge import _report_problem
@@ -319,6 +319,29 @@ def test_a_forks_request_from_the_branchs_name_stops_no_record(lab: FakeGitLab, 
     subprocess.run(["git", "pull", "--quiet"], cwd=root, check=True)
     lab.statuses = [status for status in lab.statuses if status["name"] != MARK]
     assert run_ledger_job(job(lab, root), 20).alarm_titles == (), "an issue of ours is about each of the others"
+
+
+@pytest.mark.parametrize("is_manager", [True, False])
+def test_scores_that_come_after_the_merge_are_of_their_own_day(
+    lab: FakeGitLab, root: Path, number: int, is_manager: bool
+) -> None:
+    """Whoever pressed the button before it, and has the authority no more, gives nothing by them."""
+    lab.repository.git("switch", "--quiet", "main")
+    lab.repository.write({"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
+    lab.repository.commit("Marit de Wit")
+    lab.repository.git("switch", "--quiet", "--detach", "main")
+    lab.approve(number, "dsalazar", "")
+    lab.squash(number)
+    if not is_manager:
+        lab.repository.git("switch", "--quiet", "main")
+        lab.repository.write({"content/sales/index.md": TEAM.format(title="Sales", manager="hanna")})
+        lab.repository.commit("Marit de Wit")
+        lab.repository.git("switch", "--quiet", "--detach", "main")
+    lab.clock += timedelta(days=3)
+    lab.note(number, "dsalazar", SCORES)
+    subprocess.run(["git", "pull", "--quiet"], cwd=root, check=True)
+    result = run_ledger_job(job(lab, root), 20)
+    assert [path.rpartition("/")[2] for path in result.written_paths] == (["2026-11-24-1.yml"] if is_manager else [])
 
 
 @pytest.mark.parametrize("method", [FakeGitLab.squash, FakeGitLab.squash_and_merge])

@@ -87,13 +87,20 @@ def collect_conversation(
     )
 
 
+NO_TIME = datetime.min.replace(tzinfo=UTC)
+"""When an approval was given of which nobody knows that."""
+
+
 def _convert_approval(
     client: HttpClient,
     approver: answers.GitLabApprover,
     notes: Sequence[GitLabNote],
     versions: Sequence[GitLabVersion],
 ) -> SubmittedReview:
-    """Converts a current approval to a review. If its time is unknown, so is the commit that was approved."""
+    """Converts a current approval to a review, of the time of its scores where these came later.
+
+    If its time is unknown, so is the commit that was approved.
+    """
     username = approver.user.username
     own_notes = [note for note in notes if note.author and note.author.username == username]
     times = [note.created_at for note in own_notes if note.system and note.body.strip() == APPROVED_NOTE]
@@ -110,7 +117,7 @@ def _convert_approval(
         commit=version.head_commit_sha if version else None,
         body=cut_text(note.body) if note else "",
         overlong=bool(note and len(note.body) > MAX_TEXT_LENGTH),
-        submitted=approved_at or datetime.min.replace(tzinfo=UTC),
+        submitted=max(note.created_at, approved_at) if note and approved_at else approved_at or NO_TIME,
         edited=bool(note and was_edited(client, note, PERMISSION)),
     )
 

@@ -535,6 +535,7 @@ def _find_claimed_ids(key: EntryKey, comparison: _VersionComparison) -> tuple[st
     """Returns the former ids that the change gives an entry, without the one that it had until then.
 
     One of an entry that the change takes down is another's as well: its records and samples, and its place in a path.
+    So is its own new one, where the ledger has records of what had it before.
     """
     former_key = comparison.renames.get_former_key(key)
     views = ((comparison.merge_base_view, former_key), (comparison.head_view, key))
@@ -546,6 +547,8 @@ def _find_claimed_ids(key: EntryKey, comparison: _VersionComparison) -> tuple[st
     if key.kind == Metric.NAME:  # its register's name is no id of a metric
         own_ids |= {id for kind, id in comparison.merge_base_view.entry_paths if kind == key.kind}
         own_ids |= comparison.merge_base_view.catalogue.entries.get(key.kind, {}).keys()
+    if key.id != former_key.id and any(review.meta.item == key.id for review in comparison.catalogue.whole.reviews):
+        new_ids.add(key.id)
     return tuple(sorted(new_ids - old_ids - own_ids))
 
 
