@@ -705,25 +705,28 @@ def test_a_sample_that_drew_the_former_name_counts_for_the_new_one(repository: R
     assert find_last_days(run_pipeline(repository.root, TODAY).catalogue) == {"pricing": TODAY}
 
 
-@pytest.mark.parametrize("is_renamed", [False, True])
-def test_whoever_takes_over_an_id_does_not_take_over_when_it_was_drawn(
-    repository: Repository, is_renamed: bool
+@pytest.mark.parametrize(
+    ("files", "last_days"),
+    [
+        ({PAGE: list_former(COURSE, "tendering")}, {"quoting": date(2024, 12, 2)}),
+        (rename(former=("bidding", "quoting")), {"pricing": date(2024, 12, 2)}),
+    ],
+    ids=["another's id is taken over", "it was renamed twice"],
+)
+def test_an_item_was_drawn_when_its_own_id_was(
+    repository: Repository, files: Files, last_days: dict[str, date]
 ) -> None:
-    file = "content/sales/courses/tendering/index.md"
-    repository.write({file: LINKING})
     approve(repository, "quoting")
     sample = "seed: {seed}\non: {day}\nout_of: 2\nitems: [{id}]\n"
     repository.write(
         {
+            "reviews/sample-2023-06-02.yml": sample.format(seed="c" * 40, day="2023-06-02", id="bidding"),
             "reviews/sample-2024-12-02.yml": sample.format(seed="a" * 40, day="2024-12-02", id="quoting"),
             "reviews/sample-2026-10-02.yml": sample.format(seed="b" * 40, day="2026-10-02", id="tendering"),
-            file: None,
         }
     )
-    former = ("quoting", "tendering") if is_renamed else ("tendering",)
-    repository.write(rename(former=former) if is_renamed else {PAGE: list_former(COURSE, *former)})
-    last_days = find_last_days(run_pipeline(repository.root, TODAY).catalogue)
-    assert last_days == {"pricing" if is_renamed else "quoting": date(2024, 12, 2)}
+    repository.write(files)
+    assert find_last_days(run_pipeline(repository.root, TODAY).catalogue) == last_days
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,8 @@ def draw_complete_sample(seed: str, last_days: Mapping[str, date], size: int, da
 def find_last_days(catalogue: Catalogue) -> Mapping[str, date]:
     """Returns for each item that can be drawn the day of its latest sample, else that of its first approval.
 
-    A sample is of the day of its round, where it has one, whatever day it states. Where none has the item's own id, the
-    earliest of the days of its former ids counts: it may have had one of them since its name was changed, or have taken
-    it over from an item that was drawn later.
+    A sample is of the day of its round, where it has one, whatever day it states. Those with the item's own id go
+    before those with a former one, which it may have taken over from an item that was drawn later.
     """
     sampled_on: dict[str, dict[str, date]] = {}
     for sample in catalogue.whole.samples:
@@ -94,10 +93,9 @@ def _count_quarters(earlier: date, later: date) -> int:
 
 def _find_last_day(status: ApprovalStatus, sampled_on: Mapping[str, date]) -> date:
     """Returns the day since which an item is in no sample. sampled_on: its ids → the day of the latest with that id."""
-    if own_day := sampled_on.get(status.item.id):
-        return own_day
-    approvals = [review.meta for review in status.reviews if review.meta.outcome == "approved"]
-    return min(*sampled_on.values(), *(a.on for a in approvals if a.item not in sampled_on), date.max)
+    if sampled_on:
+        return sampled_on.get(status.item.id) or max(sampled_on.values())
+    return min(review.meta.on for review in status.reviews if review.meta.outcome == "approved")
 
 
 def _compute_number(seed: str, id: str) -> tuple[bytes, str]:
