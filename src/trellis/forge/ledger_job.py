@@ -41,7 +41,7 @@ from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
-from .late_reviews import judge_by_present_people, omit_late_reviews, touches_policy
+from .late_reviews import find_outdated_reviews, omit_reviews
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
 from .pushed_commits import fetch_pushed_commits
@@ -445,7 +445,7 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Cata
     """Evaluates what a commit brought to the default branch; None for a direct push.
 
     If the commit is not what Git makes of the change, the contributors of both count. catalogue: of the default branch
-    as it is now, whose people answer for what was not approved by the time of the merge.
+    as it is now, which says who still has the authority for an approval that came after the merge.
     """
     if merged.number is None:
         return None
@@ -467,23 +467,19 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Cata
         snapshot = snapshot.model_copy(update={"head": merged.commit, "commits": tuple(commits.values())})
     snapshot = add_merged_changes(job.forge, snapshot)
 
-    def evaluate(some_snapshot: Snapshot) -> ApprovalVerdict:
-        return compute_bounded(
-            ApprovalVerdict, lambda: evaluate_snapshot(some_snapshot), job.limit_seconds, TIMEOUT_MESSAGE
-        )
-
     merge_time = change.merge_time or datetime.fromisoformat(
         _query_git(job.root, "show", "-s", "--format=%cI", merged.commit)[0]
     )
-    former = omit_late_reviews(snapshot, merge_time)
-    verdict = evaluate(former)
-    complete_verdict = verdict if former == snapshot else evaluate(snapshot)
-    if verdict.state == complete_verdict.state == "approved":
-        return _Judgement(verdict, former, before)
-    if touches_policy(snapshot):
-        return _Judgement(complete_verdict, snapshot, before)  # by the people of today it would judge itself
-    present = judge_by_present_people(snapshot, merge_time, verdict, catalogue, job.today)
-    return _Judgement(evaluate(present), present, before)
+    while True:
+        verdict = _evaluate(job, snapshot)
+        outdated_reviews = find_outdated_reviews(verdict, snapshot, merge_time, catalogue)
+        if not outdated_reviews:
+            return _Judgement(verdict, snapshot, before)
+        snapshot = omit_reviews(snapshot, outdated_reviews)
+
+
+def _evaluate(job: ForgeJob, snapshot: Snapshot) -> ApprovalVerdict:
+    return compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), job.limit_seconds, TIMEOUT_MESSAGE)
 
 
 def _find_commit_before(job: ForgeJob, commit: str, change: ForgeChange) -> str:
@@ -544,9 +540,12 @@ def _report_unapproved(
     if was_approved:
         opening += (
             " An earlier run proposed a record of its approval, and somebody has to look at that again: since then the "
-            "review was edited, dismissed or taken back, its account got another name, or the forge says less."
+            "review was edited, dismissed or taken back, its account got another name, whoever gave it after the merge "
+            "does not answer for this any more, or the forge says less."
         )
     body = f"{marker}\n\n{opening}\n\n{status}\nLook at it now, approve or revert it, then close this."
+    if verdict and verdict.state != "approved":
+        body += " Where others answer for it by now, they record their approval with `trellis approve`."
     forge.upsert_issue(issue, UNAPPROVED_LABEL, title, body, is_open=True)
     return title
 
