@@ -10,8 +10,9 @@ import csv
 import io
 import os
 import re
+import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import frontmatter
@@ -263,6 +264,16 @@ def _check_header(columns: Sequence[str], mark: str) -> Iterator[Problem]:
             help = "delete one of the two, with its cell in every row, or rename it"
             message = f"the column `{column}` stands twice, as column {columns.index(column) + 1} and {index}"
             yield Problem("csv-columns", 1, 1, message, help)
+
+
+def write_inline_list(values: Iterable[str]) -> str:
+    """Returns YAML for a list of short values on one line, with quotation marks where a value is a word of YAML.
+
+    >>> write_inline_list(["first-lane", "null"])
+    "[first-lane, 'null']"
+    """
+    text: str = yaml.safe_dump(list(values), allow_unicode=True, default_flow_style=True, width=sys.maxsize)
+    return text.removesuffix("\n")
 
 
 def write_markdown(metadata: dict[str, object], body: str) -> str:
