@@ -180,7 +180,7 @@ def parse_table(text: str) -> ParsedFile:
     mark = _find_separator(text)
     rows: csv.DictReader[str] = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
     try:
-        if rows.fieldnames == []:
+        if rows.fieldnames is not None and not any(rows.fieldnames) and len(rows.fieldnames) != 1:
             help = "delete the empty rows above the names of the columns"
             problems.append(Problem("csv-columns", 1, 1, "the first row names the columns, and it is empty", help))
         problems += _check_header(rows.fieldnames or (), mark)
@@ -252,8 +252,20 @@ def _check_header(columns: Sequence[str], mark: str) -> Iterator[Problem]:
             "it is read so, with a comma before decimals; save it as `CSV UTF-8 (comma delimited)` to have it as others"
         )
         yield Problem("csv-separator", 1, 1, message, help)
+    named_count = sum(map(bool, columns))
+    is_title = 2 * named_count < len(columns)
+    if is_title and named_count:
+        verb = "has" if named_count == 1 else "have"
+        message = f"only {named_count} of {len(columns)} columns {verb} a name in the first row"
+        help = (
+            "if this is a title, delete it, with all above the names of the columns; if these are the names, give "
+            "one to each column that holds something, and delete the others"
+        )
+        yield Problem("csv-columns", 1, 1, message, help)
     for index, column in enumerate(columns, start=1):
         if not column:
+            if is_title and len(columns) > 1:
+                continue
             help = (
                 f"delete this column, with its {_SEPARATORS[mark]} in every row"
                 if index > 1
@@ -411,8 +423,14 @@ def _decode(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
         )
     if "\r" in text:
         help = f"{_FIX_OR}let the editor save it with line endings LF"
-        line, column = _locate_end(text[: text.index("\r")])
-        problems += (Problem("file-line-endings", line, column, "lines end in the Windows way (CRLF)", help),)
+        start = text.index("\r")
+        line, column = _locate_end(text[:start])
+        ending = (
+            "in the Windows way (CRLF)"
+            if text.startswith("\r\n", start)
+            else "in CR alone, as very old programs have it"
+        )
+        problems += (Problem("file-line-endings", line, column, f"lines end {ending}", help),)
         text = _normalize_line_ends(text)
     return text, problems
 

@@ -22,8 +22,10 @@ def _diff_file(fix: FileFix) -> Iterator[str]:
     if before.startswith("\ufeff"):
         yield f"{mask_hidden_characters(fix.path)}: without the invisible byte-order mark at its start"
     if "\r" in before:
-        ends = before.count("\r\n") or before.count("\r")
-        yield f"{mask_hidden_characters(fix.path)}: {format_count(ends, 'line')} ending in LF, no longer in CRLF"
+        pairs, alone = before.count("\r\n"), before.count("\r") - before.count("\r\n")
+        former = " or ".join(name for name, count in (("CRLF", pairs), ("CR", alone)) if count)
+        count = format_count(pairs + alone, "line")
+        yield f"{mask_hidden_characters(fix.path)}: {count} ending in LF, no longer in {former}"
     normalised = before.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for line in unified_diff(
         _split_lines(normalised), _split_lines(after), f"a/{fix.path}", f"b/{fix.path}", lineterm=""
