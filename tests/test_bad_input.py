@@ -51,6 +51,11 @@ BAD: list[tuple[str, str | bytes, list[str]]] = [
         page().replace("\n", "\r\n"),
         ["1:4 error[file-line-endings] lines end in the Windows way (CRLF)"],
     ),
+    (
+        "file-line-endings",
+        page().replace("\n", "\r"),
+        ["1:4 error[file-line-endings] lines end in CR alone, as very old programs have it"],
+    ),
     ("fm-tab", page("aliases:\n\t- old\n"), ["6:1 error[fm-tab] a tab stands in the indentation"]),
     (
         "fm-duplicate-key",

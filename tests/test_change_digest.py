@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,12 @@ from repositories import QUOTING, Repository
 from typer.testing import CliRunner
 
 from trellis.cli import app
+from trellis.derive.change_digest import ChangeDigest, DigestLine, DigestSection
+from trellis.load.markdown.hidden_characters import find_hidden_characters
+from trellis.load.parse import parse_markdown
 from trellis.pipeline.run import run_pipeline
+from trellis.reports import change_digest
+from trellis.site.markdown.page import render_body
 
 PAGE = f"{QUOTING}/index.md"
 NEED = """\
@@ -100,7 +107,7 @@ def test_what_changed_stands_below_its_objective_with_links_to_its_files(reposit
     _, win, none = text.split("\n## ")
     assert [line for line in win.splitlines() if line.startswith(("- ", "Win"))] == [
         "Win more quotes",
-        "- **New:** [Fast &amp; \\[good\\]](../../sales/courses/fast/index.md): What anybody needs to know before they "
+        "- **New:** [Fast & \\[good\\]](../../sales/courses/fast/index.md): What anybody needs to know before they "
         "do this for the first time.",
         "- **Need decided:** [Quotes take four days](../../operations/needs/slow.md): reuse. There is a course on this "
         "already.",
@@ -153,3 +160,23 @@ def test_a_folder_without_git_says_so(repository: Repository, tmp_path: Path) ->
     (repository.root / ".git").rename(tmp_path / "away")
     code, _, problem = run(repository, "--since", "then")
     assert (code, "Git" in problem) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "@ada and #12, ops@corp.example", "See www.acme.com", "The #1 mistake: C#", "10\u00a0000 km",
+        "می\u200cخواهم", "👨\u200d👩\u200d👧 at work", "ภาษา\u200bไทย", "مرحبا C++\u200f",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f",
+        "a `code` {b} ~~c~~ ==d== :e: $f$ x|y",
+    ],
+)  # fmt: skip
+def test_a_title_is_shown_as_it_is_and_nothing_of_it_is_hidden(title: str) -> None:
+    section = DigestSection(title, "o.md", title, (DigestLine("New", title, "content/a.md", f"{title}\u202e"),))
+    draft = change_digest.render(ChangeDigest((section,), ("null",)), "v1", TODAY, TODAY, "content/stories")
+    assert [*find_hidden_characters(draft)] == []
+    parsed = parse_markdown(draft)
+    assert parsed.data["items"] == ["null"]
+    html = render_body(parsed.body, lambda target: target).html
+    words = unescape(re.sub("<[^>]*>", "", html))
+    assert words.count(title) == 4

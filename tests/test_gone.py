@@ -6,10 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import TODAY, Portal, course, findings
 
 from trellis.authoring.imports.existing import survey_portal
 from trellis.check.context import PortalChange
+from trellis.check.tombstone_text import write_tombstone
 from trellis.load.cache import Cache
 from trellis.load.git import GitChange, read_file_at
 from trellis.load.scan import CONTENT_ROOTS
@@ -370,3 +372,9 @@ def test_a_tombstone_is_not_told_to_name_itself(portal: Portal, see: str, help: 
     result = run_pipeline(portal({"content/sales/gone.yml": text}), TODAY)
     (finding, *_) = [d for d in result.diagnostics if d.rule == "gone-reference"]
     assert finding.help == help
+
+
+def test_an_id_that_is_a_word_of_yaml_stands_in_quotation_marks() -> None:
+    record = write_tombstone("null", "course", "Nothing", TODAY, lessons=["true", "first"], aliases=["null"])
+    (read,) = yaml.safe_load(record)
+    assert (read["id"], read["lessons"], read["aliases"]) == ("null", ["true", "first"], ["null"])

@@ -146,7 +146,8 @@ def test_output_that_somebody_closed_is_no_mistake_of_trellis(root: Path) -> Non
     [
         ("│", "cp1252", "|"), ("│", "cp437", "│"), ("→", "cp1252", "->"), ("…", "cp1252", "…"), ("…", "ascii", "..."),
         ("é", "cp1252", "é"), ("é", "ascii", "e"), ("Ł", "cp1252", "L"), ("通", "cp1252", "?"), ("ﬁ", "ascii", "fi"),
-        ("\u2060", "ascii", ""), ("\ud800", "utf-8", "?"), ("“", "ascii", '"'), ("–", "no-such-encoding", "-"),
+        ("\u2060", "ascii", ""), ("\u200c", "cp1252", ""), ("\U000e0067", "cp1252", ""), ("\u202f", "ascii", " "),
+        ("\ud800", "utf-8", "?"), ("“", "ascii", '"'), ("–", "no-such-encoding", "-"),
     ],
 )  # fmt: skip
 def test_a_character_gives_way_to_the_nearest_that_there_is(character: str, encoding: str, expected: str) -> None:

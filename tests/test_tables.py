@@ -20,6 +20,13 @@ from trellis.pipeline.run import run_pipeline
         ("metric,metric,value\na,b,1\n", "the column `metric` stands twice, as column 1 and 2", "delete one"),
         ("metric,period,value,\nwin,2026-01,5,\nwin,2026-02,5,\n", "column 4 has no name", "delete this column"),
         ("metric,,value\nwin,2026-01,5\n", "column 2 has no name", "delete this column"),
+        (
+            "Results,,,,\nmetric,period,value,group,n\n",
+            "only 1 of 5 columns has a name in the first row",
+            "if this is a title",
+        ),
+        ("A,B,,,\nmetric,period\n", "only 2 of 5 columns have a name in the first row", "if this is a"),
+        (",,,\nmetric,value,group,n\n", "the first row names the columns, and it is empty", "delete the empty rows"),
         ("\nmetric,value\nwin,5\n", "the first row names the columns, and it is empty", "delete the empty rows"),
     ],
 )

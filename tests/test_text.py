@@ -14,7 +14,7 @@ from trellis.catalogue.catalogue import Entry
 from trellis.load.markdown import LineSpan, MarkdownText, scan_markdown
 from trellis.load.markdown.code import MASK_CHARACTER, _mask_spans, mask_code
 from trellis.load.markdown.headings import build_anchor, build_former_anchor
-from trellis.load.markdown.hidden_characters import find_hidden_characters
+from trellis.load.markdown.hidden_characters import find_hidden_characters, mask_hidden_characters
 from trellis.pipeline.run import CheckedPortal
 from trellis.site.markdown.page import render_body
 
@@ -318,6 +318,19 @@ def test_what_must_not_be_written_must_not_stand_in_a_comment_either() -> None:
 )
 def test_what_a_script_or_a_sign_needs_is_not_hidden(text: str, count: int) -> None:
     assert len([*find_hidden_characters(text)]) == count
+    masked = mask_hidden_characters(text)
+    assert masked.count("\ufffd") == count
+    assert masked.replace("\ufffd", "") == "".join(a for a, b in zip(text, masked, strict=True) if b != "\ufffd")
+
+
+@pytest.mark.parametrize("kept", ["10\u00a0000", "10\u202f000", "手順\u3000二", "❤\ufe0f", "a\tb\nc", "\ue0b0"])
+def test_a_space_of_any_width_and_a_sign_that_is_seen_are_not_masked(kept: str) -> None:
+    assert mask_hidden_characters(kept) == kept
+
+
+def test_half_a_character_and_what_a_terminal_obeys_are_masked() -> None:
+    obeyed = "\x1b[31m \x9b1m \r \x7f \u2028 \u202e \u2066 \ud83d"
+    assert mask_hidden_characters(obeyed) == "\ufffd[31m \ufffd1m \ufffd \ufffd \ufffd \ufffd \ufffd \ufffd"
 
 
 @pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\ufdd0", "\U0010ffff"])

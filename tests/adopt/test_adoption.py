@@ -101,6 +101,30 @@ def test_the_number_before_a_name_is_its_place_among_pages_that_state_theirs(por
     assert lessons == ["01-accept.md", "02-refund.md", "03-box.md", "04-late.md", "05-gift.md"]
 
 
+def test_a_title_of_a_menu_is_that_of_its_folder_or_is_named_in_the_report(portal: Portal, tmp_path: Path) -> None:
+    nav = """\
+nav:
+  - "Onboarding: the beginning":
+    - onb/first.md
+    - "Week 1": [onb/w1/a.md, {Own: onb/w1/b.md}]
+  - Mixed: [onb/w1/b.md, ramps/a.md]
+  - Half: [ramps/b.md]
+  - Other: [ramps/a.md, ramps/missing.md]
+  - Deep: [deep/er/and/er/a.md]
+"""
+    names = ("onb/first", "onb/w1/a", "onb/w1/b", "ramps/a", "ramps/b", "deep/er/and/er/a", "deep/b")
+    folder = write_folder(tmp_path / "site", {"mkdocs.yml": nav, **{f"docs/{name}.md": "Text.\n" for name in names}})
+    root = portal({})
+    report = adopt(root, folder, "mkdocs")
+    course, _ = read(root, f"{COURSES}/onb/index.md")
+    assert (course["title"], [module["title"] for module in course["modules"]]) == (
+        "Onboarding: the beginning", ["Week 1"],
+    )  # fmt: skip
+    assert read(root, f"{COURSES}/ramps/index.md")[0]["title"] == "Ramps"
+    lost = [note.detail for note in report.notes.items if note.path == "mkdocs.yml"]
+    assert lost == ["`Mixed`", "`Half`", "`Other`", "`Deep`"]
+
+
 def test_a_site_of_docusaurus(portal: Portal) -> None:
     root = portal(dict(SKILLS))
     report = adopt(root, SHAPES / "docusaurus", "docusaurus")

@@ -114,6 +114,9 @@ def test_the_diff_shows_what_no_line_shows_and_moves_no_cursor() -> None:
         "--- a/p.md\n+++ b/p.md\n@@ -1,2 +1,2 @@\n-a�[2J·→\n-b\n\\ No newline at end of file\n+a�[2J\n+b\n"
     )
 
+    (name, *_) = format_diff([FileFix("p.md", b"a\rb\r", b"a\nb\n")]).splitlines()
+    assert name == "p.md: 2 lines ending in LF, no longer in CR"
+
 
 def test_a_file_keeps_its_permissions_and_leaves_nothing_beside_it(portal: Portal) -> None:
     root = portal({PAGE: TEXT})

@@ -50,15 +50,19 @@ test("where nothing was typed, nothing is written", () => {
   assert.equal(keep.mock.callCount(), 0);
 });
 
-/** What the tabs keep, and how often one was refused. */
-const store = { text: "", refusals: 0 };
+/** What the tabs keep, how often one was refused, and whether the browser has no more room. */
+const store = { text: "", refusals: 0, isFull: false };
 
 /** A field in a tab of its own. @param {string} tagName @param {number} maxLength */
 function openTab(tagName = "TEXTAREA", maxLength = 40) {
   const own = Object.assign(new EventTarget(), { value: "", tagName, maxLength });
   const show = keepText(/** @type {any} */ (own), {
     read: () => store.text,
-    write: (text) => void (store.text = text.slice(0, maxLength)),
+    write(text) {
+      if (store.isFull) return false;
+      store.text = text.slice(0, maxLength);
+      return true;
+    },
     refuse: () => void (store.refusals += 1),
   });
   const type = (/** @type {string} */ text) => {
@@ -70,7 +74,7 @@ function openTab(tagName = "TEXTAREA", maxLength = 40) {
 }
 
 test("what another tab kept meanwhile is taken over where nothing was typed, and joined where something was", () => {
-  Object.assign(store, { text: "begun\r\nlong ago", refusals: 0 });
+  Object.assign(store, { isFull: false, text: "begun\r\nlong ago", refusals: 0 });
   const [one, other] = [openTab(), openTab()];
   assert.equal(other.own.value, "begun\r\nlong ago".replace("\r", ""));
   one.type("first");
@@ -108,7 +112,7 @@ test("two texts that have no room together are refused until they are shortened,
 test("a text that could not be stored stays in its field, and a field of one line has the later answer", () => {
   Object.assign(store, { text: "", refusals: 0 });
   const own = Object.assign(new EventTarget(), { value: "", tagName: "TEXTAREA", maxLength: -1 });
-  const show = keepText(/** @type {any} */ (own), { read: () => "", write: () => undefined, refuse: () => assert.fail("there is room") });
+  const show = keepText(/** @type {any} */ (own), { read: () => "", write: () => false, refuse: () => assert.fail("there is room") });
   own.value = "typed";
   send(own, "input");
   send(own, "change");
@@ -118,4 +122,39 @@ test("a text that could not be stored stays in its field, and a field of one lin
   one.type("Ada");
   other.type("Bo");
   assert.equal(store.text, "Bo");
+});
+
+test("a text that could not be stored stays where another tab stores something later, and is stored once there is room", () => {
+  Object.assign(store, { text: "kept", refusals: 0, isFull: true });
+  /** What a store has for as long as the page lasts. @type {string | null} */
+  let unsaved = null;
+  const own = Object.assign(new EventTarget(), { value: "", tagName: "TEXTAREA", maxLength: -1 });
+  const show = keepText(/** @type {any} */ (own), {
+    read: () => unsaved ?? store.text,
+    write(text) {
+      if (store.isFull) unsaved = text;
+      else [unsaved, store.text] = [null, text];
+      return !store.isFull;
+    },
+    refuse: () => assert.fail("there is room"),
+  });
+  const leave = () => [send(own, "input"), send(own, "change")];
+  own.value = "kept, and much more";
+  leave();
+  unsaved = null; // another tab has stored something
+  show();
+  assert.equal(own.value, "kept, and much more");
+  own.value = "another word";
+  leave();
+  assert.deepEqual([own.value, store.text], ["another word", "kept"]);
+  [store.text, unsaved] = ["of another tab", null];
+  own.value = "one more word";
+  leave();
+  assert.deepEqual([own.value, store.text], ["of another tab\n\none more word", "of another tab"]);
+  store.isFull = false;
+  leave();
+  assert.deepEqual([own.value, store.text], ["of another tab\n\none more word", "of another tab\n\none more word"]);
+  store.text = "from another tab";
+  show();
+  assert.equal(own.value, "from another tab");
 });

@@ -10,8 +10,9 @@ import csv
 import io
 import os
 import re
+import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import frontmatter
@@ -179,7 +180,7 @@ def parse_table(text: str) -> ParsedFile:
     mark = _find_separator(text)
     rows: csv.DictReader[str] = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
     try:
-        if rows.fieldnames == []:
+        if rows.fieldnames is not None and not any(rows.fieldnames) and len(rows.fieldnames) != 1:
             help = "delete the empty rows above the names of the columns"
             problems.append(Problem("csv-columns", 1, 1, "the first row names the columns, and it is empty", help))
         problems += _check_header(rows.fieldnames or (), mark)
@@ -251,8 +252,20 @@ def _check_header(columns: Sequence[str], mark: str) -> Iterator[Problem]:
             "it is read so, with a comma before decimals; save it as `CSV UTF-8 (comma delimited)` to have it as others"
         )
         yield Problem("csv-separator", 1, 1, message, help)
+    named_count = sum(map(bool, columns))
+    is_title = 2 * named_count < len(columns)
+    if is_title and named_count:
+        verb = "has" if named_count == 1 else "have"
+        message = f"only {named_count} of {len(columns)} columns {verb} a name in the first row"
+        help = (
+            "if this is a title, delete it, with all above the names of the columns; if these are the names, give "
+            "one to each column that holds something, and delete the others"
+        )
+        yield Problem("csv-columns", 1, 1, message, help)
     for index, column in enumerate(columns, start=1):
         if not column:
+            if is_title and len(columns) > 1:
+                continue
             help = (
                 f"delete this column, with its {_SEPARATORS[mark]} in every row"
                 if index > 1
@@ -263,6 +276,16 @@ def _check_header(columns: Sequence[str], mark: str) -> Iterator[Problem]:
             help = "delete one of the two, with its cell in every row, or rename it"
             message = f"the column `{column}` stands twice, as column {columns.index(column) + 1} and {index}"
             yield Problem("csv-columns", 1, 1, message, help)
+
+
+def write_inline_list(values: Iterable[str]) -> str:
+    """Returns YAML for a list of short values on one line, with quotation marks where a value is a word of YAML.
+
+    >>> write_inline_list(["first-lane", "null"])
+    "[first-lane, 'null']"
+    """
+    text: str = yaml.safe_dump(list(values), allow_unicode=True, default_flow_style=True, width=sys.maxsize)
+    return text.removesuffix("\n")
 
 
 def write_markdown(metadata: dict[str, object], body: str) -> str:
@@ -400,8 +423,14 @@ def _decode(raw: bytes) -> tuple[str | None, tuple[Problem, ...]]:
         )
     if "\r" in text:
         help = f"{_FIX_OR}let the editor save it with line endings LF"
-        line, column = _locate_end(text[: text.index("\r")])
-        problems += (Problem("file-line-endings", line, column, "lines end in the Windows way (CRLF)", help),)
+        start = text.index("\r")
+        line, column = _locate_end(text[:start])
+        ending = (
+            "in the Windows way (CRLF)"
+            if text.startswith("\r\n", start)
+            else "in CR alone, as very old programs have it"
+        )
+        problems += (Problem("file-line-endings", line, column, f"lines end {ending}", help),)
         text = _normalize_line_ends(text)
     return text, problems
 

@@ -10,8 +10,13 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from ..load.markdown.hidden_characters import mask_hidden_characters
+
 JOINER = "\u2060"
 """Word joiner: it has no width, and it ends a name, a number or an address for a program that looks for one."""
+
+_BLANKS = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
+"""Spaces, tabs, and all that begins a new line somewhere."""
 
 _CODE = re.compile(r"(`[^`\n]+`)")
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~$])")
@@ -37,7 +42,7 @@ def escape_block(lines: Sequence[str], indent: str) -> list[str]:
     """Returns lines as a block of code, each after the indent; no run of backticks in them ends it."""
     longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
-    visible_lines = ("".join(c if c.isprintable() else "�" for c in line) for line in lines)
+    visible_lines = map(mask_hidden_characters, lines)
     return [f"{indent}{line}" for line in (fence, *visible_lines, fence)]
 
 
@@ -53,8 +58,10 @@ def escape_html(text: str) -> str:
 
 
 def _flatten_visibly(text: str) -> str:
-    """Returns text on one line, with a replacement character for each invisible character."""
-    return "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
+    """Returns text on one line, with a replacement character for each hidden character. Spaces that no line is broken
+    at stay.
+    """
+    return mask_hidden_characters(_BLANKS.sub(" ", text).strip(" "))
 
 
 def _escape_plain(text: str) -> str:

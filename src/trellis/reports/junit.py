@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..diagnostics.result import CheckResult
+from ..load.markdown.hidden_characters import mask_hidden_characters
 
 
 def render(result: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
@@ -21,9 +22,9 @@ def render(result: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
         case = ElementTree.SubElement(
             suite,
             "testcase",
-            classname=_mask_unprintable(path),
+            classname=mask_hidden_characters(path),
             name=rule,
-            file=_mask_unprintable(path),
+            file=mask_hidden_characters(path),
             line=str(findings[0].location.line),
         )
         text = "\n".join(
@@ -32,10 +33,10 @@ def render(result: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
         if any(d.severity is Severity.ERROR for d in findings):
             failure_count += 1
             ElementTree.SubElement(
-                case, "failure", message=_mask_unprintable(findings[0].message), type=rule
-            ).text = _mask_unprintable(text)
+                case, "failure", message=mask_hidden_characters(findings[0].message), type=rule
+            ).text = mask_hidden_characters(text)
         else:
-            ElementTree.SubElement(case, "system-out").text = _mask_unprintable(text)
+            ElementTree.SubElement(case, "system-out").text = mask_hidden_characters(text)
     if not cases:
         ElementTree.SubElement(suite, "testcase", classname="trellis", name=f"{result.entry_count} entries")
     suite.set("tests", str(max(1, len(cases))))
@@ -43,8 +44,3 @@ def render(result: CheckResult, diagnostics: Sequence[Diagnostic]) -> str:
     suite.set("errors", "0")
     ElementTree.indent(suite)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
-
-
-def _mask_unprintable(text: str) -> str:
-    """Replaces the characters that XML does not allow."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text)

@@ -6,6 +6,12 @@ import codecs
 import json
 
 from ..diagnostics.unicode_forms import normalise_unicode
+from ..load.markdown.hidden_characters import mask_hidden_characters
+
+_WIDTHLESS = frozenset("\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f").union(
+    map(chr, range(0xE0020, 0xE0080))
+)
+"""Characters without a width: joiners, marks of direction, what chooses the look of an emoji, letters of a flag."""
 
 _SUBSTITUTES = str.maketrans(
     {
@@ -16,7 +22,7 @@ _SUBSTITUTES = str.maketrans(
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'", "″": '"',
         "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
         "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D",
-        "€": "EUR", "£": "GBP", "\u2060": "", "\u200b": "", "\ufeff": "",
+        "€": "EUR", "£": "GBP", **dict.fromkeys(_WIDTHLESS, ""),
     }
 )  # fmt: skip
 """What is written for a character that the encoding lacks: drawing by ASCII, letters by those nearest to them."""
@@ -38,10 +44,7 @@ def mask_unprintable(text: str) -> str:
 
     Line breaks stay, and a tab becomes a space. A command to GitHub's runner is taken apart.
     """
-    text = break_runner_commands(text)
-    if text.replace("\n", "").isprintable():
-        return text
-    return "".join(c if c.isprintable() or c == "\n" else " " if c == "\t" else "�" for c in text)
+    return mask_hidden_characters(break_runner_commands(text)).replace("\t", " ")
 
 
 def escape_unprintable(json_text: str) -> str:
@@ -71,7 +74,7 @@ def _substitute(character: str, encoding: str) -> str:
             candidate.encode(encoding)
         except (UnicodeEncodeError, LookupError):
             continue
-        if candidate or character in "\u2060\u200b\ufeff":
+        if candidate or character in _WIDTHLESS:
             return candidate
     return "?"
 

@@ -15,7 +15,7 @@ from ..diagnostics.unread_rules import hides_file
 from ..load.parse import MAX_FILE_SIZE
 from .guides import build_guide_links
 from .painting import Painter, choose_painter, link_text
-from .plain import break_runner_commands, make_encodable
+from .plain import make_encodable, mask_unprintable
 from .rule_links import build_rule_links
 
 FINDING_LIMITS = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
@@ -177,12 +177,8 @@ def _format_closing(
 
 
 def _mask_unprintable(text: str) -> str:
-    """Replaces control characters, which could move the cursor or colour the line, and tabs, which become spaces.
-
-    Also takes a command to GitHub's runner apart.
-    """
-    text = break_runner_commands(text)
-    return text if text.isprintable() else "".join(c if c.isprintable() else " " if c == "\t" else "�" for c in text)
+    """Masks a text that stands on one line."""
+    return mask_unprintable(text).replace("\n", "�")
 
 
 class _LineReader:

@@ -12,9 +12,10 @@ from typing import Any
 
 from ...diagnostics.slugs import slugify
 from ..imports.ids import ID_LIMIT, shorten_slug
-from .adoption_map import AdoptionMap, PageRule
+from .adoption_map import AdoptionMap, OrderFile, PageRule
 from .findings import LEFT_OUT, REFUSED, Notes
 from .lenient_yaml import ForeignDataUnreadable, get_value, list_texts, load_toml, load_yaml
+from .page_lists import find_folder_titles, list_groups, list_pages
 from .source_folder import SourceFolder
 from .source_page import SourcePage, read_field, read_page
 
@@ -314,19 +315,40 @@ class _Builder:
             return None
 
     def _read_order(self) -> tuple[dict[str, int], dict[str, str]]:
-        """Returns the places and the titles of pages that lists give them."""
+        """Returns the places that lists give to pages, and the titles that they give to pages and to folders."""
         order: dict[str, int] = {}
         titles: dict[str, str] = {}
         for source in self._map.order:
-            for title, name in self._list_items(get_value(self._read_data(source.file), source.at)):
-                path = posixpath.normpath(f"{source.under}/{name}").strip("/")
+            page_list = get_value(self._read_data(source.file), source.at)
+            for title, name in list_pages(page_list):
+                path = self._locate_page(source, name)
                 if path in self._folder.sizes and len(order) < MAX_ORDER_ITEMS:
                     order.setdefault(path, len(order))
                     if title:
                         titles.setdefault(path, title)
+            groups = [
+                (group.title, [path for name in group.names if (path := self._locate_page(source, name)) in order])
+                for group in list_groups(page_list)
+            ]
+            folder_titles = find_folder_titles(groups, list(order))
+            used_titles = {
+                title
+                for folder, title in folder_titles.items()
+                if len(posixpath.relpath(folder, source.under or ".").split("/")) <= 2  # a course, or a part of one
+            }
+            for title, paths in groups:
+                if paths and title not in used_titles:
+                    self._notes.add(
+                        LEFT_OUT, "a title in a list that is of no course or part", source.file, f"`{title}`"
+                    )
+            titles = {**folder_titles, **titles}
         if self._map.folder_file and self._map.folder_file.children:
             self._read_children(order)
         return order, titles
+
+    @staticmethod
+    def _locate_page(source: OrderFile, name: str) -> str:
+        return posixpath.normpath(f"{source.under}/{name}").strip("/")
 
     def _read_children(self, order: dict[str, int]) -> None:
         """Adds the places of pages that the page of their folder lists, in depth."""
@@ -350,22 +372,6 @@ class _Builder:
                 else:
                     inner.append(path)
             pending = [*inner, *pending]
-
-    def _list_items(self, value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
-        """Yields title and file of each item of a list of pages, nested ones too."""
-        if depth > 10:
-            return
-        if isinstance(value, str):
-            yield "", value
-        elif isinstance(value, list):
-            for item in value:
-                yield from self._list_items(item, depth + 1)
-        elif isinstance(value, dict):
-            for title, item in value.items():
-                if isinstance(item, str):
-                    yield str(title), item
-                else:
-                    yield from self._list_items(item, depth + 1)
 
 
 def strip_number(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
 from ...diagnostics.phrases import format_count
+from ...load.markdown.hidden_characters import mask_hidden_characters
 from .mend import FileFix
 
 _VISIBLE_SPACE = str.maketrans({" ": "·", "\t": "→"})
@@ -19,10 +20,12 @@ def format_diff(fixes: Iterable[FileFix]) -> str:
 def _diff_file(fix: FileFix) -> Iterator[str]:
     before, after = fix.before.decode(), fix.after.decode()
     if before.startswith("\ufeff"):
-        yield f"{_mask_unprintable(fix.path)}: without the invisible byte-order mark at its start"
+        yield f"{mask_hidden_characters(fix.path)}: without the invisible byte-order mark at its start"
     if "\r" in before:
-        ends = before.count("\r\n") or before.count("\r")
-        yield f"{_mask_unprintable(fix.path)}: {format_count(ends, 'line')} ending in LF, no longer in CRLF"
+        pairs, alone = before.count("\r\n"), before.count("\r") - before.count("\r\n")
+        former = " or ".join(name for name, count in (("CRLF", pairs), ("CR", alone)) if count)
+        count = format_count(pairs + alone, "line")
+        yield f"{mask_hidden_characters(fix.path)}: {count} ending in LF, no longer in {former}"
     normalised = before.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for line in unified_diff(
         _split_lines(normalised), _split_lines(after), f"a/{fix.path}", f"b/{fix.path}", lineterm=""
@@ -38,9 +41,4 @@ def _split_lines(text: str) -> list[str]:
 
 def _show_trailing_space(line: str) -> str:
     content_end = max(1, len(line.rstrip(" \t")))  # the first character is the diff's own
-    content = "\n".join(_mask_unprintable(part) for part in line[:content_end].split("\n"))
-    return content + line[content_end:].translate(_VISIBLE_SPACE)
-
-
-def _mask_unprintable(text: str) -> str:
-    return text if text.isprintable() else "".join(c if c.isprintable() or c == "\t" else "�" for c in text)
+    return mask_hidden_characters(line[:content_end]) + line[content_end:].translate(_VISIBLE_SPACE)

@@ -1,5 +1,5 @@
-"""Finds invisible characters: controls, zero-width ones, those that change the direction of text, and code points that
-are no characters at all.
+"""Finds and masks invisible characters: controls, zero-width ones, those that change the direction of text, and code
+points that are no characters at all.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ _HIDDEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     f"\ufff9-\ufffb\U000e0000-\U000e007f{_NO_CHARACTERS}]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _JOINERS = "\u200c\u200d"
 """They join letters in some scripts, and emoji."""
 
@@ -53,6 +54,19 @@ def find_hidden_characters(text: str) -> Iterator[tuple[int, int, str]]:
             is_needed = start in flag_places or (m[0] in _JOINERS and _takes_joiner(before))
         if not is_needed:
             yield start, m.end(), _name_character(m[0])
+
+
+def mask_hidden_characters(text: str) -> str:
+    """Returns the text with a replacement character for each hidden one and for each half of a character.
+
+    What a script or an emoji needs stays, and so do spaces of any width, tabs and line breaks.
+    """
+    if text.isprintable():
+        return text
+    characters = list(_SURROGATE.sub("\ufffd", text))
+    for start, _, _ in find_hidden_characters(text):
+        characters[start] = "\ufffd"
+    return "".join(characters)
 
 
 def _takes_joiner(before: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...derive.difference import CatalogueDifference, FieldChange, ItemChange
 from ...diagnostics.phrases import join_phrases
-from ..plain import break_runner_commands
+from ..plain import mask_unprintable
 from . import phrases
 
 
@@ -22,7 +22,7 @@ def render(difference: CatalogueDifference) -> str:
     affected = phrases.format_affected(difference)
     effects = [phrases.format_learning_time(difference), f"Affects {affected}" if affected else ""]
     blocks.append("\n".join([phrases.format_headline(difference), *(line for line in effects if line)]))
-    return "".join(f"{_mask_unprintable(block)}\n\n" for block in blocks).removesuffix("\n")
+    return "".join(f"{mask_unprintable(block)}\n\n" for block in blocks).removesuffix("\n")
 
 
 def _format_card(change: ItemChange) -> Iterator[str]:
@@ -43,9 +43,3 @@ def _format_others(difference: CatalogueDifference) -> Iterator[str]:
     for kind in difference.kind_changes:
         for label, titles in phrases.list_titles(kind):
             yield from (f"{label} {kind.singular}: {title}" for title in titles)
-
-
-def _mask_unprintable(block: str) -> str:
-    """Replaces control characters, which could move the cursor or colour the line."""
-    lines = break_runner_commands(block).split("\n")
-    return "\n".join("".join(c if c.isprintable() else "�" for c in line) for line in lines)

@@ -8,7 +8,7 @@ from ...approvals.evaluate import scores
 from ...approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict
 from ...diagnostics.phrases import format_date
 from ..painting import Painter, choose_painter
-from ..plain import break_runner_commands
+from ..plain import mask_unprintable
 from . import phrases
 
 _COLOURS = {"given": "green", "missing": "red", "stale": "yellow"}
@@ -67,6 +67,5 @@ def _format_instructions(verdict: ApprovalVerdict) -> Iterator[str]:
 
 
 def _mask_unprintable(text: str) -> str:
-    """Replaces control characters, which must not reach a terminal."""
-    text = break_runner_commands(text)
-    return text if text.isprintable() else "".join(c if c.isprintable() else "�" for c in text)
+    """Masks a text that stands on one line."""
+    return mask_unprintable(text).replace("\n", "�")

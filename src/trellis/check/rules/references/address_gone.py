@@ -36,6 +36,7 @@ from ....catalogue.link import PREVIEW_ADDRESSES, RESERVED_ADDRESSES
 from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ....diagnostics.phrases import did_you_mean, format_count, join_quoted
 from ....kinds import Gone, Lesson
+from ....load.parse import write_inline_list
 from ....load.scan import ADDRESSES
 from ...context import Context
 from ...published_before import ChangedPages, PublishedBefore
@@ -212,7 +213,7 @@ class _Search:
     def _report_rename(self, former: PublishedBefore, successor: Entry[Any], message: str) -> Diagnostic:
         id = former.key[1].rpartition("/")[2]
         aliases = [*successor.meta.aliases, id, *(alias.rpartition("/")[2] for alias in former.aliases)]
-        line = f"aliases: [{', '.join(dict.fromkeys(aliases))}]"
+        line = f"aliases: {write_inline_list(dict.fromkeys(aliases))}"
         key = "aliases" if successor.meta.aliases else "name" if former.key[0] == "skill" else "title"
         return RULE.at(
             successor,
@@ -229,8 +230,8 @@ class _Search:
         lessons = dict.fromkeys((*meta.lessons, *(_get_last_part(address) for address in silent_lessons)))
         aliases = [*meta.aliases, *(_get_last_part(address) for address in silent)]
         count = len(silent) + len(silent_lessons)
-        lines = [f"`lessons: [{', '.join(lessons)}]`"] if len(lessons) > len(meta.lessons) else []
-        lines += [f"`aliases: [{', '.join(dict.fromkeys(aliases))}]`"] if silent else []
+        lines = [f"`lessons: {write_inline_list(lessons)}`"] if len(lessons) > len(meta.lessons) else []
+        lines += [f"`aliases: {write_inline_list(dict.fromkeys(aliases))}`"] if silent else []
         return RULE.at_location(
             tombstone.at("id"),
             f"the tombstone of `{meta.id}` leaves out "
@@ -245,7 +246,7 @@ class _Search:
             entry,
             "aliases" if entry.meta.aliases else "title",
             f"{join_quoted(silent, 'and')} led here, and nothing answers there now",
-            help=f"write `aliases: [{', '.join(dict.fromkeys(aliases))}]`",
+            help=f"write `aliases: {write_inline_list(dict.fromkeys(aliases))}`",
         )
 
     def _report_tombstone(self, path: str, gone: Gone) -> Iterator[Diagnostic]:

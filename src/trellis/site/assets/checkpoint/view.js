@@ -55,6 +55,7 @@ function addAssessment(section, place) {
   function keep(change) {
     const stored = recordAssessment(address, (own) => ({ title, course, ...change(own) }));
     if (!stored) status.textContent = page.translate("This browser keeps nothing.");
+    return stored;
   }
 
   /** The judgement by the rubric as it is now. @param {Record<string, number>} levels @returns {Partial<Assessment>} */

@@ -35,6 +35,7 @@ export async function watch() {
     const stored = recordFeedback(course, { [name]: answer, at: today() });
     status.textContent = stored ? "" : page.translate("This browser keeps nothing.");
     if (!stored) offer(readFeedback(Object.fromEntries(new FormData(form))));
+    return stored;
   };
   form.addEventListener("change", ({ target }) => {
     if (target instanceof HTMLInputElement) keep(target.name, target.value);

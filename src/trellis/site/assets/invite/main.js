@@ -128,8 +128,10 @@ for (const name of /** @type {const} */ (["items", "due", "text", "from"])) {
   const showField = keepText(field(name), {
     read: () => invitationDraft.get()[name],
     write(text) {
-      status.textContent = changeDraft({ [name]: text }) ? "" : page.translate("This browser keeps nothing.");
+      const isStored = changeDraft({ [name]: text });
+      status.textContent = isStored ? "" : page.translate("This browser keeps nothing.");
       if (name === "items" && location.search) history.replaceState(null, "", location.pathname + location.hash); // what it asks for is kept
+      return isStored;
     },
     refuse: () => void (status.textContent = nameBothTooLong()),
   });

@@ -30,27 +30,30 @@ export function keepTyped(field, keep) {
  * Keeps what is typed in a field that another tab may have as well: where that one kept something meanwhile, both texts stand in it.
  * A field of one line has one answer, and the later one counts.
  * @param {HTMLTextAreaElement | HTMLInputElement} field
- * @param {{read: () => string, write: (text: string) => void, refuse: () => void}} store  read: what is kept now, by whichever tab;
- *   refuse: called in place of `write` as long as both texts are longer together than the field takes
+ * @param {{read: () => string, write: (text: string) => boolean, refuse: () => void}} store  read: what is kept now, by whichever tab;
+ *   write: false if it could not be stored: then the field is all that has the text, and it stays there; refuse: called in place of `write` as long as both texts are longer together than the field takes
  * @returns {() => void} shows what is kept, unless something is typed that is not kept yet
  */
 export function keepText(field, { read, write, refuse }) {
   const find = () => read().replace(/\r\n?/g, "\n"); // as a field has it
   let known = "";
+  let stored = ""; // the same, but where the last text could not be stored: then what was stored before it
   const show = () => {
-    if (field.value !== known) return;
-    known = find();
+    if (known !== stored || field.value !== known) return;
+    known = stored = find();
     if (field.value !== known) field.value = known; // a value that is set moves the caret
   };
   keepTyped(field, () => {
-    const [own, other] = [field.value, find()];
-    if (own === known) return show();
-    const text = other === known || field.tagName !== "TEXTAREA" ? own : joinTexts(other, own);
+    const [own, other, isStored] = [field.value, find(), known === stored];
+    if (isStored && own === known) return show();
+    const text = [known, stored].includes(other) || field.tagName !== "TEXTAREA" ? own : joinTexts(other, own);
     if (text !== own) field.value = text;
     known = other;
+    if (isStored) stored = other;
     if (field.maxLength >= 0 && text.length > field.maxLength) return refuse();
-    if (text !== other) write(text);
+    const isKept = (isStored && text === other) || write(text);
     known = find();
+    if (isKept) stored = known;
   });
   show();
   return show;

@@ -20,7 +20,11 @@ export function showNote(box, place) {
 
   const showText = keepText(text, {
     read: () => findNote(addresses)?.text ?? "",
-    write: (words) => void (status.textContent = writeNote(address, words, title) ? page.translate("Saved in this browser.") : nameNoStorage()),
+    write(words) {
+      const isStored = writeNote(address, words, title);
+      status.textContent = isStored ? page.translate("Saved in this browser.") : nameNoStorage();
+      return isStored;
+    },
     refuse: () => void (status.textContent = nameBothTooLong()),
   });
   const show = () => {
