@@ -321,6 +321,16 @@ def test_a_forks_request_from_the_branchs_name_stops_no_record(lab: FakeGitLab, 
     assert run_ledger_job(job(lab, root), 20).alarm_titles == (), "an issue of ours is about each of the others"
 
 
+def test_scores_in_a_note_answer_no_objection(lab: FakeGitLab, root: Path, number: int) -> None:
+    """Nor do they take away an approval that was given with scores before."""
+    lab.approve(number, "dsalazar", "")
+    lab.object(number, "dsalazar")
+    lab.note(number, "dsalazar", SCORES)
+    verdict = run_review_job(job(lab, root), number)
+    assert verdict
+    assert [blocker.code for blocker in verdict.blockers] == ["changes-requested"]
+
+
 @pytest.mark.parametrize("is_manager", [True, False])
 def test_scores_that_come_after_the_merge_are_of_their_own_day(
     lab: FakeGitLab, root: Path, number: int, is_manager: bool

@@ -771,6 +771,58 @@ def test_an_authority_of_the_day_of_the_merge_is_none_later(desk: Desk) -> None:
     assert len(run_ledger_job(job, 20).written_paths) == 1
 
 
+def test_an_account_that_is_somebody_elses_by_now_approves_nothing(desk: Desk) -> None:
+    forge = desk.forge
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    forge.mark(forge.land({"content/people.yml": PEOPLE.replace("handle: dsalazar", "handle: diego-corp")}))
+    forge.clock += timedelta(days=3)
+    forge.review(number, "dsalazar")
+    assert run_job(desk).written_paths == ()
+
+
+def test_an_objection_that_its_author_answers_after_they_left_is_answered(desk: Desk) -> None:
+    forge = desk.forge
+    forge.push("edit", {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: organisation")})
+    number = forge.open("edit")
+    forge.review(number, "dsalazar")
+    forge.review(number, "bwhitlock", "CHANGES_REQUESTED", "Not yet.")
+    forge.squash(number)
+    moved = PEOPLE.replace("  manager: ilse\n  team: learning\n", "  manager: hanna\n  team: operations\n")
+    forge.mark(forge.land({"content/people.yml": moved}))
+    forge.clock += timedelta(days=3)
+    forge.review(number, "bwhitlock")
+    forge.review(number, "ibrandsma")
+    assert len(run_job(desk).written_paths) == 2
+
+
+def test_a_course_of_a_team_that_its_change_brings_is_approved_after_the_merge_too(desk: Desk) -> None:
+    forge = desk.forge
+    team = TEAM.format(title="Shadow", manager="hanna").replace("manager: hanna", "manager: hanna\nparent: sales")
+    page = SOUND.replace("Quoting a lane", "Tricks of the trade")
+    files = {"content/shadow/index.md": team, "content/shadow/courses/tricks/index.md": page}
+    forge.push("edit", {**files, "content/shadow/courses/tricks/01-know.md": LESSON})
+    number = forge.open("edit")
+    forge.squash(number)
+    forge.clock += timedelta(days=3)
+    forge.review(number, "dsalazar")
+    forge.review(number, "bwhitlock")
+    assert len(run_job(desk).written_paths) == 1
+
+
+def test_whoever_moved_to_the_learning_team_gives_no_accuracy_by_that(desk: Desk) -> None:
+    forge = desk.forge
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    moved = PEOPLE.replace("  manager: marit\n  team: sales\n", "  manager: marit\n  team: learning\n")
+    forge.mark(forge.land({**PEOPLE_SINCE["a new manager"], "content/people.yml": moved}))
+    forge.clock += timedelta(days=3)
+    forge.review(number, "dsalazar")
+    assert run_job(desk).written_paths == ()
+
+
 SELF_CONFERRED = {
     "another learning team": {"portal.yml": f"{PORTAL}  recorder: {BOT}\n".replace("team: learning", "team: sales")},
     "its people have left": {

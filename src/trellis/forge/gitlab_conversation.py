@@ -54,9 +54,10 @@ def collect_conversation(
         raise UnexpectedResponse(f"merge request {change.number} changed while it was looked at", "run this again")
     commits = [commit.id for commit in client.list_items(f"{request_path}/commits", answers.GitLabCommit, PERMISSION)]
     reviews = [
-        _convert_approval(client, approver, notes, versions)
+        review
         for approver in approvals.approved_by
         if approver.user.username.casefold() != own_account.casefold()
+        for review in _convert_approval(client, approver, notes, versions, change.merge_time)
     ]
     all_reviews = (*reviews, *_find_objections(notes, approvers))
     accounts, project_pushes = frozenset(list_deciding_accounts(all_reviews, change.author)), ProjectPushes()
@@ -87,39 +88,47 @@ def collect_conversation(
     )
 
 
-NO_TIME = datetime.min.replace(tzinfo=UTC)
-"""When an approval was given of which nobody knows that."""
-
-
 def _convert_approval(
     client: HttpClient,
     approver: answers.GitLabApprover,
     notes: Sequence[GitLabNote],
     versions: Sequence[GitLabVersion],
-) -> SubmittedReview:
-    """Converts a current approval to a review, of the time of its scores where these came later.
+    merge_time: datetime | None,
+) -> Iterator[SubmittedReview]:
+    """Yields a current approval as a review. If its time is unknown, so is the commit that was approved.
 
-    If its time is unknown, so is the commit that was approved.
+    Scores that came after the merge, to an approval from before it, are another review, of their own time. They answer
+    no objection: only the button does.
     """
     username = approver.user.username
     own_notes = [note for note in notes if note.author and note.author.username == username]
     times = [note.created_at for note in own_notes if note.system and note.body.strip() == APPROVED_NOTE]
+    objection_times = [note.created_at for note in own_notes if note.system and note.body.strip() == OBJECTED_NOTE]
     approved_at = times[-1] if times else approver.approved_at
     version = next((v for v in reversed(versions) if approved_at and v.created_at <= approved_at), None)
     scored_notes = [
         n for n in own_notes if not n.system and version and n.created_at >= version.created_at and _may_score(n)
     ]
-    note = scored_notes[-1] if scored_notes else None
-    return SubmittedReview(
-        id=f"note-{note.id}" if note else f"approval-of-{username}",
-        handle=username,
-        state="approved",
-        commit=version.head_commit_sha if version else None,
-        body=cut_text(note.body) if note else "",
-        overlong=bool(note and len(note.body) > MAX_TEXT_LENGTH),
-        submitted=max(note.created_at, approved_at) if note and approved_at else approved_at or NO_TIME,
-        edited=bool(note and was_edited(client, note, PERMISSION)),
-    )
+
+    def convert(note: GitLabNote | None, submitted: datetime | None) -> SubmittedReview:
+        return SubmittedReview(
+            id=f"note-{note.id}" if note else f"approval-of-{username}",
+            handle=username,
+            state="approved",
+            commit=version.head_commit_sha if version else None,
+            body=cut_text(note.body) if note else "",
+            overlong=bool(note and len(note.body) > MAX_TEXT_LENGTH),
+            submitted=submitted or datetime.min.replace(tzinfo=UTC),
+            edited=bool(note and was_edited(client, note, PERMISSION)),
+        )
+
+    if merge_time is None or approved_at is None or approved_at > merge_time:
+        yield convert(scored_notes[-1] if scored_notes else None, approved_at)
+        return
+    early_notes = [note for note in scored_notes if note.created_at <= merge_time]
+    yield convert(early_notes[-1] if early_notes else None, approved_at)
+    if len(scored_notes) > len(early_notes) and all(time < approved_at for time in objection_times):
+        yield convert(scored_notes[-1], scored_notes[-1].created_at)
 
 
 def _may_score(note: GitLabNote) -> bool:

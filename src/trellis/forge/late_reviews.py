@@ -7,14 +7,18 @@ and settings give anybody one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from ..approvals.evaluate.requirements import RequiredApproval
+from ..approvals.evaluate.reviews import get_review_order
+from ..approvals.evaluate.roster import Roster
 from ..approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict
-from ..approvals.ledger.authority import derive_required_approval, find_authorities
+from ..approvals.ledger.authority import find_authorities
 from ..approvals.policy import build_policy
 from ..approvals.snapshot import Policy, Snapshot, SubmittedReview
 from ..catalogue.catalogue import Catalogue
+from ..kinds.handles import fold_account
 
 
 def find_outdated_reviews(
@@ -26,26 +30,60 @@ def find_outdated_reviews(
     """
     late_reviews = {review.id: review for review in snapshot.reviews if review.submitted > merge_time}
     approvals = [approval for subject in verdict.subjects for approval in subject.approvals]
-    late_approvals = [a for a in approvals if a.grant and a.grant.review in late_reviews]
+    late_approvals = [
+        (a, late_reviews[a.grant.review]) for a in approvals if a.grant and a.grant.review in late_reviews
+    ]
     policy = _build_present_policy(snapshot.policy, catalogue) if late_approvals else snapshot.policy
-    ids = {a.grant.review for a in late_approvals if a.grant and not _has_authority(a, policy)}
-    return tuple(review for id, review in late_reviews.items() if id in ids)
+    return tuple(review for a, review in late_approvals if not _has_authority(a, review, snapshot, policy))
 
 
 def omit_reviews(snapshot: Snapshot, reviews: Collection[SubmittedReview]) -> Snapshot:
-    """Returns the snapshot without these reviews."""
-    return snapshot.model_copy(update={"reviews": tuple(r for r in snapshot.reviews if r not in reviews)})
+    """Returns the snapshot without these reviews. What they took back, such as an objection, is gone as well."""
+    omitted = [*reviews, *(earlier for review in reviews for earlier in _list_taken_back(review, snapshot))]
+    return snapshot.model_copy(update={"reviews": tuple(r for r in snapshot.reviews if r not in omitted)})
 
 
-def _has_authority(approval: ApprovalResult, policy: Policy) -> bool:
-    """Returns whether whoever gave an approval may give one of its kind by the policy, on the day of their review."""
+def _list_taken_back(review: SubmittedReview, snapshot: Snapshot) -> Iterator[SubmittedReview]:
+    """Yields the reviews of the same account up to its last objection before a review."""
+    account, order = fold_account(review.handle or ""), get_review_order(review)
+    own_reviews = [
+        r for r in snapshot.reviews if fold_account(r.handle or "") == account and get_review_order(r) < order
+    ]
+    objections = [get_review_order(r) for r in own_reviews if r.state in ("changes-requested", "dismissed")]
+    yield from (r for r in own_reviews if objections and get_review_order(r) <= max(objections))
+
+
+def _has_authority(approval: ApprovalResult, review: SubmittedReview, snapshot: Snapshot, policy: Policy) -> bool:
+    """Returns whether an approval is its author's to give by the policy, too, in a role of the same kind.
+
+    policy: of today, by which the account has to be theirs as well.
+    """
     assert approval.grant
-    id = approval.grant.by.person
-    if not any(person.id == id and person.active for person in policy.people):
+    approver = approval.grant.by
+    people = Roster(policy, approval.grant.on).find_by_handle(review.handle or "")
+    if [(person.id, person.active) for person in people] != [(approver.person, True)]:
         return False
-    kinds = ("standard",) if approval.kind == "standard" else ("accuracy", "standard")  # where all others are barred
-    required_approvals = [derive_required_approval(kind, approval.team, is_small=True) for kind in kinds]
-    return any(id in find_authorities(policy, required, approval.grant.on) for required in required_approvals)
+    return any(
+        approver.person in find_authorities(policy, required, approval.grant.on)
+        for required in _list_requirements(approval, approver.role, snapshot)
+    )
+
+
+def _list_requirements(approval: ApprovalResult, role: str, snapshot: Snapshot) -> Iterator[RequiredApproval]:
+    """Yields what somebody in this role gives by an approval: a lead as a lead, one of the learning team as that."""
+    if approval.kind != "standard":
+        accepts_leads = approval.kind == "either" or role.startswith("lead of ")
+        yield RequiredApproval("accuracy", _find_former_team(approval.team, snapshot), accepts_leads=accepts_leads)
+    if approval.kind != "accuracy" or role.startswith("of "):
+        yield RequiredApproval("standard")
+
+
+def _find_former_team(team: str, snapshot: Snapshot) -> str:
+    """Returns the team, or the one above it where the change brings it: that one's manager is asked."""
+    if any(former.id == team for former in snapshot.policy.teams):
+        return team
+    versions = [entry.after for entry in snapshot.entries if (entry.kind, entry.id) == ("team", team)]
+    return next((version.parent for version in versions if version and version.parent), "")
 
 
 def _build_present_policy(former: Policy, catalogue: Catalogue) -> Policy:
