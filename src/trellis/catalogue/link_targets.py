@@ -213,8 +213,25 @@ class LinkTargets:
         return next((s for key in keys if (s := self._catalogue.summaries.get(key)) and self.has_page(s)), None)
 
     def is_unread(self, path: str) -> bool:
-        """Returns whether the file exists but could not be read, and so is not missing."""
-        return any(id == extract_id(path) for _, id in self._catalogue.unread_keys)
+        """Returns whether the file exists but could not be read, or may have been called so before, and is not missing.
+
+        The former ids of an entry that could not be read are among its ids. A course's stand for its lessons too.
+        """
+        unread_keys = self._catalogue.unread_keys
+        if not unread_keys or path in self._catalogue.unread_paths:
+            return path in self._catalogue.unread_paths
+        match = _match_path(path)
+        if match is None:
+            return any(id == extract_id(path) for kind, id in unread_keys if kind != Lesson.NAME)
+        if course := match[1].get("course", ""):
+            return ("course", course) in unread_keys and course not in self._course_folders
+        return (match[0].model.NAME, extract_id(path)) in unread_keys
+
+    @cached_property
+    def _course_folders(self) -> frozenset[str]:
+        """The names of the folders in which the portal's courses lie, whether or not they can be read."""
+        paths = (path for path in (*self.entries_by_path, *self._catalogue.unread_paths) if path.endswith("/index.md"))
+        return frozenset(extract_id(path) for path in paths)
 
     def suggest_link(self, entry: EntrySummary, path: str) -> str:
         """Returns a link from the entry to the page of the same name, else of a similar name; or ""."""

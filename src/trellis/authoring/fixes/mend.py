@@ -99,7 +99,13 @@ def mend_portal(
     fixed_pages = {path: apply_file_fixers(page, fixers) for path, page in pages.items()}
     sources = [_replace_parsed(source, fixed_pages) for source in loaded.sources]
     entries, _ = validate_files(sources)
-    catalogue, _ = link_entries(entries, unread_keys=frozenset(key for _, key in find_unread_keys(sources, entries)))
+    unread_keys = tuple(find_unread_keys(sources, entries))
+    catalogue, _ = link_entries(
+        entries,
+        loaded.assets,
+        frozenset(key for _, key in unread_keys),
+        unread_paths=frozenset(path for path, _ in unread_keys),
+    )
     digests = decision_digests.compute_pair_digests(catalogue)
     targets = LinkTargets(catalogue)
     for path, page_entries in _group_by_path(entries, fixed_pages):
