@@ -30,6 +30,7 @@ from . import (
     renamed_references,
     rubric_versions,
     trailing_space,
+    typed_links,
     video_links,
     wiki_links,
 )
@@ -114,11 +115,13 @@ def mend_portal(
         if not page_entries[0].key_prefix:
             page = _apply_edits(page, renamed_links.fix(page, targets, page_entries[0].as_summary))
             page = _apply_edits(page, wiki_links.fix(page, targets, page_entries[0].as_summary))
+            page = _apply_edits(page, typed_links.fix(page, targets, page_entries[0].as_summary))
         fixed_pages[path] = _fix_rubric(page, catalogue, page_entries[0], read_previous) if read_previous else page
     for path, summary in find_invalid_files(sources, entries).items():
         if path in fixed_pages and not summary.key_prefix:
             page = _apply_edits(fixed_pages[path], renamed_links.fix(fixed_pages[path], targets, summary))
-            fixed_pages[path] = _apply_edits(page, wiki_links.fix(page, targets, summary))
+            page = _apply_edits(page, wiki_links.fix(page, targets, summary))
+            fixed_pages[path] = _apply_edits(page, typed_links.fix(page, targets, summary))
     fixes = (
         FileFix(path, pages[path].text.encode(), page.text.encode())
         for path, page in fixed_pages.items()
