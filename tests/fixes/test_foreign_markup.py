@@ -141,6 +141,8 @@ PAGES = {
     "content/sales/pages/odd.md": FRONT.replace("Terms", "'Rates [2026]'"),
 }
 
+PICTURES = {f"content/sales/pages/{name}.png": b"\x89PNG\r\n\x1a\n" for name in ("dock plan", "dock (1)")}
+
 WIKI_LINKS = [
     ("See [[Our rates]].\n", "See [Our rates](rates.md).\n"),
     ("See [[our RATES]].\n", "See [our RATES](rates.md).\n"),
@@ -166,6 +168,33 @@ NO_WIKI_LINKS = [
 """No page or several, a draft, a title with brackets, a part of one, a picture, code, itself, or a reference."""
 
 
+TYPED_LINKS = [
+    ("See ![The dock](dock plan.png) first.\n", "See ![The dock](dock%20plan.png) first.\n"),
+    ('- ![The dock](dock plan.png "By day")\n', '- ![The dock](dock%20plan.png "By day")\n'),
+    ("> [the plan](./dock plan.png)\n", "> [the plan](./dock%20plan.png)\n"),
+    ("![] (dock (1).png)\n", "![](dock%20%281%29.png)\n"),
+    ("| a |\n|---|\n| [b](dock plan.png) |\n", "| a |\n|---|\n| [b](dock%20plan.png) |\n"),
+    ("See (rates.md)[our rates].\n", "See [our rates](rates.md).\n"),
+    ("See [our rates](rates.md#what we take).\n", "See [our rates](rates.md#what-we-take).\n"),
+    ("[![The dock](dock plan.png)](rates.md)\n", "[![The dock](dock%20plan.png)](rates.md)\n"),
+]
+
+NO_TYPED_LINKS = [
+    "See ![The dock](no such.png).\n",
+    "See (secret.md)[a draft].\n",
+    "See [our rates] (rates.md).\n",
+    "See [our rates](rates.md.\n",
+    'See [our rates](rates.md "a" b).\n',
+    "See [our rates][rates].\n",
+    "See `![The dock](dock plan.png)`.\n",
+    "See \\![The dock\\](dock plan.png).\n",
+    "See ![The `x` dock](dock plan.png).\n",
+    "See ![The\ndock](dock plan.png).\n",
+    "See <https://x.example/a b>.\n",
+]
+"""No file or a draft, what may be words, more than a link, code, or several lines."""
+
+
 def mended(text: str) -> str:
     """The text as it would be written."""
     return apply_file_fixers(EditablePage(PATH, COLLECTION, FRONT + text)).text.removeprefix(FRONT)
@@ -185,7 +214,7 @@ def test_what_is_not_certain_is_left_to_the_author(text: str) -> None:
 @pytest.fixture
 def linked(portal: Portal) -> Callable[[str], str]:
     def mend(text: str) -> str:
-        root = portal({**PAGES, PATH: FRONT + text})
+        root = portal({**PAGES, **PICTURES, PATH: FRONT + text})
         texts = {change.path: change.after.decode() for change in mend_portal(root, COLLECTIONS).fixes}
         return texts.get(PATH, FRONT + text).removeprefix(FRONT)
 
@@ -199,6 +228,16 @@ def test_a_wiki_link_leads_to_the_page_of_that_name(linked: Callable[[str], str]
 
 @pytest.mark.parametrize("text", NO_WIKI_LINKS)
 def test_a_wiki_link_to_none_or_several_stays(linked: Callable[[str], str], text: str) -> None:
+    assert linked(text) == text
+
+
+@pytest.mark.parametrize(("before", "after"), TYPED_LINKS)
+def test_a_link_to_what_exists_becomes_one(linked: Callable[[str], str], before: str, after: str) -> None:
+    assert linked(before) == after
+
+
+def test_a_link_that_is_not_certain_stays(linked: Callable[[str], str]) -> None:
+    text = "\n".join(NO_TYPED_LINKS)
     assert linked(text) == text
 
 

@@ -322,9 +322,8 @@ def test_a_forks_request_from_the_branchs_name_stops_no_record(lab: FakeGitLab, 
 
 
 def test_scores_in_a_note_answer_no_objection(lab: FakeGitLab, root: Path, number: int) -> None:
-    """Nor do they take away an approval that was given with scores before."""
     lab.approve(number, "dsalazar", "")
-    lab.object(number, "dsalazar")
+    lab.note(number, "dsalazar", "requested changes", system=True)
     lab.note(number, "dsalazar", SCORES)
     verdict = run_review_job(job(lab, root), number)
     assert verdict

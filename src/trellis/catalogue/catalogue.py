@@ -42,6 +42,8 @@ class Catalogue:
 
     A lesson has its course's id here; a register that could not be read at all has the id "".
     """
+    unread_paths: frozenset[str] = frozenset()
+    """Paths of files that exist and gave no entry, or one whose id was taken, so that links to them lead somewhere."""
     assets: tuple[str, ...] = ()
     """Paths of published pictures and documents."""
     files: tuple[Asset, ...] = ()

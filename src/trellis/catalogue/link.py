@@ -99,10 +99,12 @@ def link_entries(
     invalid_files: Mapping[str, EntrySummary] | None = None,
     own_pages: tuple[str, ...] = (),
     measure_newness: Newness = _take_all_for_old,
+    unread_paths: frozenset[str] = frozenset(),
 ) -> tuple[Catalogue, list[Diagnostic]]:
     """Builds the catalogue. Of two entries with the same id, only the older is included; if none is, the first by path.
 
     unread_keys: entries that exist but could not be read; references to them are not reported as unknown.
+    unread_paths: the files of these.
     """
     diagnostics: list[Diagnostic] = []
     entries_by_kind: dict[str, dict[str, Entry[Kind]]] = {}
@@ -138,6 +140,7 @@ def link_entries(
         edges=edges,
         unresolved=unresolved,
         unread_keys=unread_keys,
+        unread_paths=unread_paths | {entry.path for entry in entries if holders[_get_claim(entry)] is not entry},
         assets=assets,
         files=files,
         addresses=addresses,

@@ -17,6 +17,7 @@ from ..diagnostics.unicode_forms import normalise_unicode
 from ..kinds import COLLECTIONS, Gone, Lesson
 from ..load.load import compile_collection_matcher
 from ..load.markdown import MarkdownText
+from ..load.markdown.typed_links import TYPED_LINK_KINDS, TypedLink, read_typed_link
 from ..load.scan import CONTENT_FOLDER
 from .addresses import format_address
 from .catalogue import Catalogue, Entry, EntrySummary
@@ -108,9 +109,22 @@ def list_film_links(catalogue: Catalogue, lesson: Entry[Lesson]) -> Iterator[tup
 
 
 def find_linked_paths(file: str, text: MarkdownText) -> frozenset[str]:
-    """Returns the paths, relative to the portal's root, of all relative links in a file. text: the file's text."""
+    """Returns the paths, relative to the portal's root, of all relative links in a file, also of those that are none.
+
+    text: the file's text.
+    """
     links = (*text.links, *text.definitions)
-    return frozenset(resolve_link(file, link.target).path for link in links if not is_external(link.target))
+    paths = {resolve_link(file, link.target).path for link in links if not is_external(link.target)}
+    for mark in text.foreign_marks:
+        if mark.kind in TYPED_LINK_KINDS and (typed_link := read_typed_link(mark.label)):
+            paths.add(resolve_typed_link(file, typed_link))
+    return frozenset(paths - {""})
+
+
+def resolve_typed_link(file: str, link: TypedLink) -> str:
+    """Returns the path that a link names which Markdown takes for words; "" if it names no file of the portal."""
+    is_path = link.form not in ("undefined", "autolink") and not link.address.startswith(("/", "#"))
+    return resolve_link(file, link.address).path if is_path and not is_external(link.address) else ""
 
 
 def find_named_files(file: str, data: Any) -> frozenset[str]:
@@ -134,6 +148,11 @@ class LinkTargets:
         """Path of a file → its entry; without registers."""
         self.assets = frozenset(catalogue.assets)
         self._suggestion_count = 0
+
+    def can_link(self, entry: EntrySummary, path: str) -> bool:
+        """Returns whether a page may link this path: to another page that has one, or to a file that is published."""
+        page = self.entries_by_path.get(path)
+        return self.is_linkable(entry, page) if page else path in self.assets or self.is_generated(path)
 
     def has_page(self, entry: EntrySummary) -> bool:
         """Returns whether the entry has a page that readers can see."""
@@ -213,8 +232,25 @@ class LinkTargets:
         return next((s for key in keys if (s := self._catalogue.summaries.get(key)) and self.has_page(s)), None)
 
     def is_unread(self, path: str) -> bool:
-        """Returns whether the file exists but could not be read, and so is not missing."""
-        return any(id == extract_id(path) for _, id in self._catalogue.unread_keys)
+        """Returns whether the file exists but could not be read, or may have been called so before, and is not missing.
+
+        The former ids of an entry that could not be read are among its ids. A course's stand for its lessons too.
+        """
+        unread_keys = self._catalogue.unread_keys
+        if not unread_keys or path in self._catalogue.unread_paths:
+            return path in self._catalogue.unread_paths
+        match = _match_path(path)
+        if match is None:
+            return any(id == extract_id(path) for kind, id in unread_keys if kind != Lesson.NAME)
+        if course := match[1].get("course", ""):
+            return ("course", course) in unread_keys and course not in self._course_folders
+        return (match[0].model.NAME, extract_id(path)) in unread_keys
+
+    @cached_property
+    def _course_folders(self) -> frozenset[str]:
+        """The names of the folders in which the portal's courses lie, whether or not they can be read."""
+        paths = (path for path in (*self.entries_by_path, *self._catalogue.unread_paths) if path.endswith("/index.md"))
+        return frozenset(extract_id(path) for path in paths)
 
     def suggest_link(self, entry: EntrySummary, path: str) -> str:
         """Returns a link from the entry to the page of the same name, else of a similar name; or ""."""

@@ -88,6 +88,7 @@ def run_pipeline(
             find_invalid_files(loaded.sources, entries),
             loaded.own_pages,
             FormerIds(change).measure_newness,
+            frozenset(path for path, _ in unread_keys),
         )
         unlinked += find_unread_references(
             loaded.sources, entries, catalogue.entries, catalogue.aliases, catalogue.unread_keys
@@ -163,16 +164,18 @@ def _link_partial_entries(
     if not partial_entries:
         return None, []
     all_entries = sorted([*entries, *partial_entries], key=lambda entry: (entry.path, entry.key_prefix))
+    unread_keys = tuple(find_unread_keys(loaded.sources, all_entries))
     catalogue, diagnostics = link_entries(
         all_entries,
         loaded.assets,
-        frozenset(key for _, key in find_unread_keys(loaded.sources, all_entries)),
+        frozenset(key for _, key in unread_keys),
         loaded.files,
         loaded.addresses,
         loaded.texts,
         find_invalid_files(loaded.sources, all_entries),
         loaded.own_pages,
         FormerIds(change).measure_newness,
+        frozenset(path for path, _ in unread_keys),
     )
     return catalogue, [hide_unread_status(diagnostic) for diagnostic in diagnostics]
 

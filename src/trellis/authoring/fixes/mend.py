@@ -30,6 +30,7 @@ from . import (
     renamed_references,
     rubric_versions,
     trailing_space,
+    typed_links,
     video_links,
     wiki_links,
 )
@@ -99,7 +100,13 @@ def mend_portal(
     fixed_pages = {path: apply_file_fixers(page, fixers) for path, page in pages.items()}
     sources = [_replace_parsed(source, fixed_pages) for source in loaded.sources]
     entries, _ = validate_files(sources)
-    catalogue, _ = link_entries(entries, unread_keys=frozenset(key for _, key in find_unread_keys(sources, entries)))
+    unread_keys = tuple(find_unread_keys(sources, entries))
+    catalogue, _ = link_entries(
+        entries,
+        loaded.assets,
+        frozenset(key for _, key in unread_keys),
+        unread_paths=frozenset(path for path, _ in unread_keys),
+    )
     digests = decision_digests.compute_pair_digests(catalogue)
     targets = LinkTargets(catalogue)
     for path, page_entries in _group_by_path(entries, fixed_pages):
@@ -108,11 +115,13 @@ def mend_portal(
         if not page_entries[0].key_prefix:
             page = _apply_edits(page, renamed_links.fix(page, targets, page_entries[0].as_summary))
             page = _apply_edits(page, wiki_links.fix(page, targets, page_entries[0].as_summary))
+            page = _apply_edits(page, typed_links.fix(page, targets, page_entries[0].as_summary))
         fixed_pages[path] = _fix_rubric(page, catalogue, page_entries[0], read_previous) if read_previous else page
     for path, summary in find_invalid_files(sources, entries).items():
         if path in fixed_pages and not summary.key_prefix:
             page = _apply_edits(fixed_pages[path], renamed_links.fix(fixed_pages[path], targets, summary))
-            fixed_pages[path] = _apply_edits(page, wiki_links.fix(page, targets, summary))
+            page = _apply_edits(page, wiki_links.fix(page, targets, summary))
+            fixed_pages[path] = _apply_edits(page, typed_links.fix(page, targets, summary))
     fixes = (
         FileFix(path, pages[path].text.encode(), page.text.encode())
         for path, page in fixed_pages.items()

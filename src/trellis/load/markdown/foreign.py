@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from .code import MASK_CHARACTER
@@ -17,9 +18,13 @@ from .lines import LineIndex
 from .misplaced import find_misplaced_parts
 from .model import ForeignMark, LineSpan
 from .note_blocks import INDENT_SIZE
+from .typed_links import TYPED_LINK_HINTS, TypedLink, find_typed_links, read_typed_link
 
 MAX_LABEL = 60
 """The number of characters of a mark that a message shows."""
+
+MAX_TYPED_LINKS = 100
+"""The number of a text's links that are shown as they are typed, of which it is told."""
 
 HARD_SPACE = "\u00a0"
 
@@ -132,8 +137,8 @@ _HINTS = (
     "[[", "[!", "[/", "[toc]", "==", "^", "~", ":::", "++", HARD_SPACE, "__toc",
     "=“", "=”", "=„", "=‘", "=’", "=«", "=»",
 )  # fmt: skip
-_HINT_PATTERNS = tuple(
-    map(
+_HINT_PATTERNS = (
+    *map(
         re.compile,
         (
             r"\{[<%:{a-z]",
@@ -144,7 +149,8 @@ _HINT_PATTERNS = tuple(
             r":[\w+-]{1,60}+:",
             rf"\n(?:h[1-6]\. |[ \t>]*+[{BULLETS}{BULLETS_BEFORE_TAB.lower()}][\s\w])",
         ),
-    )
+    ),
+    *TYPED_LINK_HINTS,
 )
 """What every text in lower case has that has a mark; most texts have none, and are not searched further. Each pattern
 begins with one character, which is a hundred times as quick to find as one of several."""
@@ -250,6 +256,7 @@ class _WordSearch:
         yield from self._find_bracketed()
         yield from self._find_macros()
         yield from self._find_line_starts()
+        yield from map(self._report_link, islice(find_typed_links(self._words, self._masked), MAX_TYPED_LINKS))
 
     def _report(
         self,
@@ -262,7 +269,19 @@ class _WordSearch:
     ) -> ForeignMark:
         start, end = match.span(group)
         label = " ".join(self._raw[start:end].split())
-        return ForeignMark(kind, _cut(label), self._lines.locate_span(start, end), number, is_mendable)
+        return ForeignMark(kind, cut_label(label), self._lines.locate_span(start, end), number, is_mendable)
+
+    def _report_link(self, link: TypedLink) -> ForeignMark:
+        """Reports a link that is shown as it is typed, with the whole of it as label."""
+        written = self._raw[link.start : link.end]
+        is_mendable = link.form in _MENDABLE or (link.form == "apart" and link.is_picture)
+        is_plain = "\n" not in written and MASK_CHARACTER not in self._words[link.start : link.end]
+        return ForeignMark(
+            "link" if link.is_sure else "possible_link",
+            written if "\n" not in written else " ".join(written.split()),
+            self._lines.locate_span(link.start, link.end),
+            is_mendable=is_mendable and is_plain and read_typed_link(written) is not None,
+        )
 
     def _find_containers(self) -> Iterator[ForeignMark]:
         for group in find_containers(self._word_lines) if ":::" in self._words else ():
@@ -271,7 +290,7 @@ class _WordSearch:
                 column, written = container.column + 1, container.written
                 span = LineSpan(self._first_line + container.row, column, column + len(written))
                 kind = "part" if container.name in OTHER_PARTS else "container"
-                yield ForeignMark(kind, _cut(written), span, 1, is_mendable)
+                yield ForeignMark(kind, cut_label(written), span, 1, is_mendable)
 
     def _find_tags(self) -> Iterator[ForeignMark]:
         """Tags of Hugo, Jekyll and GitBook, also within HTML and addresses; those that close another are left out."""
@@ -330,6 +349,7 @@ class _WordSearch:
                 yield mark._replace(label=str(len(run[0]["mark"])))
 
 
+_MENDABLE = frozenset(("spaced", "swapped"))
 _NO_CALLOUTS = frozenset(("video", "include", "code", "div"))
 _MAX_GAP = 3
 """The most lines between the starts of two items of one list."""
@@ -361,5 +381,6 @@ def _group_lines(matches: list[re.Match[str]], lines: LineIndex) -> Iterator[lis
         yield group
 
 
-def _cut(label: str) -> str:
+def cut_label(label: str) -> str:
+    """Returns a mark as a message shows it."""
     return label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1]}…"

@@ -93,8 +93,9 @@ class Excess(NamedTuple):
 class ForeignMark(NamedTuple):
     """A mark of another generator, a wiki or a word processor, or text that they would place otherwise.
 
-    kind: as the rule `foreign-markup` names them. label: as written, cut if it is long; of text that is indented too
-    little, its columns. number: of lines that begin with it; of text that is indented too little, the columns needed.
+    kind: as the rule `foreign-markup` names them. label: as written, cut if it is long and no link; of text that is
+    indented too little, its columns. number: of lines that begin with it; of text that is indented too little, the
+    columns needed.
     is_mendable: whether it is certain what it is in Markdown.
     """
 

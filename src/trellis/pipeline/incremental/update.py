@@ -41,14 +41,15 @@ def update_catalogue(
     invalid_files = {**remaining.invalid_files, **find_invalid_files(loaded.sources, entries)}
     edges, unresolved = dict(remaining.edges), dict(remaining.unresolved)
     file_by_path = {**remaining.files, **{file.path: file for file in loaded.files}}
-    unread_keys = (key for _, key in find_unread_keys(loaded.sources, entries))
+    unread_keys = tuple(find_unread_keys(loaded.sources, entries))
     catalogue = Catalogue(
         entries={kind: LazyEntries(reader, of_kind) for kind, of_kind in summaries_by_kind.items()},
         summaries={summary.key: summary for of_kind in summaries_by_kind.values() for summary in of_kind.values()},
         aliases={(kind, alias): id for kind, alias, id in aliases},
         edges=edges,
         unresolved=unresolved,
-        unread_keys=frozenset((*chain(*remaining.unread_keys.values()), *unread_keys)),
+        unread_keys=frozenset((*chain(*remaining.unread_keys.values()), *(key for _, key in unread_keys))),
+        unread_paths=frozenset((*remaining.unread_keys, *(path for path, _ in unread_keys))),
         assets=tuple(sorted(path for path, file in file_by_path.items() if file.is_served)),
         files=tuple(file_by_path[path] for path in sorted(file_by_path)),
         addresses=remaining.addresses or loaded.addresses,

@@ -60,6 +60,7 @@ def exchange_files(catalogue: Catalogue, files: Mapping[str, GoodFile]) -> Catal
         texts,
         {path: summary for path, summary in catalogue.invalid_files.items() if path not in files},
         catalogue.own_pages,
+        unread_paths=catalogue.unread_paths - {entry.path for entry in entries},
     )[0]
 
 

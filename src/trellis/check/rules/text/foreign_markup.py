@@ -3,7 +3,9 @@
 `:::note`, `[[Page]]`, `{{< figure >}}` or a bullet pasted from Word mean something elsewhere. Here a page shows them as
 they are typed, and so does the review of a change. The advice says what the same is in Markdown; where that is
 certain, `trellis check --fix` writes it. Text that is indented too little to belong to the note or the item above it
-is named too, as other generators place it otherwise. So is a picture in a Mermaid diagram, which no page draws.
+is named too, as other generators place it otherwise. So is a picture in a Mermaid diagram, which no page draws, and a
+link or a picture that is none in Markdown: its address has a space, a space stands between its brackets, or its name
+is not defined.
 
 Bad:
 
@@ -13,24 +15,30 @@ Bad:
 
     • Ask for the packing list.
 
+    ![The dock, seen from the gate](dock plan.png)
+
 Good:
 
     > [!NOTE]
     > Quotes hold for thirty days.
 
     - Ask for the packing list.
+
+    ![The dock, seen from the gate](dock%20plan.png)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalogue.catalogue import Catalogue
-from ....catalogue.link_targets import LinkTargets
+from ....catalogue.catalogue import Catalogue, EntrySummary
+from ....catalogue.link_targets import LinkTargets, resolve_typed_link
 from ....catalogue.wiki_links import resolve_wiki_link
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ....diagnostics.phrases import format_count
 from ....load.markdown import ForeignMark
+from ....load.markdown.foreign import cut_label
+from ....load.markdown.typed_links import TYPED_LINK_KINDS, read_typed_link
 from ...context import Context
 from ...rule import Rule
 from .attribute_list import find_removed_attributes
@@ -51,6 +59,7 @@ _HELP = {
     "include": "put the text itself, or link the page that has it",
     "keys": "write `<kbd>Ctrl</kbd>+<kbd>C</kbd>`",
     "latex": "delete it, or write `#` before a heading; formulas stand between dollar signs",
+    "link": "write `[text](address)`, without a space between the brackets, and `%20` for one in the address",
     "liquid": "delete it; a note is `> [!NOTE]`, code stands between fences of backticks",
     "macro": "write `> [!NOTE]` for a note, and fences of three backticks around code",
     "office": "delete it, with the tag that closes it: it was left behind by a word processor",
@@ -75,6 +84,9 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     targets = LinkTargets(catalogue)
     for entry, text in catalogue.file_texts():
         for mark in text.foreign_marks:
+            if mark.kind in TYPED_LINK_KINDS:
+                yield from _describe_link(targets, entry, mark, is_fixable=text.is_fixable)
+                continue
             fact, help = _describe_mark(mark)
             link = resolve_wiki_link(targets, entry, mark.label) if mark.kind == "wiki" else None
             if link:
@@ -92,6 +104,36 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                     f"`{{{attributes.content}}}` is shown as it is typed",
                     help="delete it: each heading has an anchor of its own, and the look of a page is the portal's",
                 )
+
+
+def _describe_link(
+    targets: LinkTargets, entry: EntrySummary, mark: ForeignMark, *, is_fixable: bool
+) -> Iterator[Diagnostic]:
+    """Yields the finding on a link that is shown as it is typed; none where words may be meant and no file is."""
+    link = read_typed_link(mark.label)
+    path = resolve_typed_link(entry.path, link) if link else ""
+    exists = targets.can_link(entry, path)
+    if mark.kind == "possible_link" and not exists:
+        return
+    fact = f"`{cut_label(mark.label)}` is shown as it is typed"
+    if path and not exists and not targets.is_unread(path):
+        fact = f"{fact}, and there is no file `{path}`"
+    if link is None:
+        help = _HELP["link"]
+    elif link.form == "undefined":
+        name = link.address or link.label
+        help = (
+            f"write `[{name}]: address` on a line of its own, or `{'!' * link.is_picture}[{link.label}](address)` here"
+        )
+    else:
+        help = f"write `{link.write()}`"
+        if link.form == "broken":
+            help = f"{help}; a space in an address is `%20`, and a title stands between quotation marks"
+        elif link.form == "apart" and not link.is_picture:
+            help = f"{help} if it is a link"
+        elif is_fixable and mark.is_mendable and exists:
+            help = f"{help}; `trellis check --fix {entry.path}` does it"
+    yield RULE.at(entry, Location(entry.path, *mark.span), fact, help=help)
 
 
 def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
