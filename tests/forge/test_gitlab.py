@@ -27,6 +27,8 @@ from trellis.forge.protocol import MARK, ForgeAccess
 from trellis.forge.review_job import ForgeJob, run_review_job
 from trellis.reports.comment import MARKER
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
 
 

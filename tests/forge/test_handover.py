@@ -33,6 +33,8 @@ from trellis.forge.problems import UnexpectedResponse
 from trellis.forge.time_limit import limit_time
 from trellis.load.git import GitCommand
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 READING = dict.fromkeys(RIGHTS, "read")
 SOUND = Judgement(
     number=1, head="a" * 40, commit="b" * 40, state="approved", title="Fine.", text="Fine.\n", fingerprint="0" * 64

@@ -15,6 +15,8 @@ from trellis.forge import events
 from trellis.forge.problems import ForgeError
 from trellis.reports.comment import MARKER
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
 EDIT = {FLOOR: LESSON.replace("4 per cent", "6 per cent")}

@@ -25,6 +25,8 @@ from trellis.forge.ledger_job import UNAPPROVED_LABEL, UNRECORDED_LABEL, LedgerR
 from trellis.forge.problems import BranchTaken, EvaluationTimeout, ForgeError
 from trellis.pipeline.run import run_pipeline
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
 EDIT = {FLOOR: LESSON.replace("4 per cent", "6 per cent")}
 DAY = date(2026, 11, 23)

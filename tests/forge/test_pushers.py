@@ -22,6 +22,8 @@ from trellis.forge.protocol import ForgeAccess
 from trellis.forge.pushes import trace_pushes
 from trellis.forge.review_job import ForgeJob, run_review_job
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
 AGAIN: dict[str, str | bytes | None] = {FLOOR: LESSON.replace("4 per cent", "9 per cent")}
 

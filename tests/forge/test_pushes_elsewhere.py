@@ -33,6 +33,8 @@ from trellis.forge.review_job import ForgeJob, evaluate_change, run_review_job
 from trellis.load.commit import find_present_commits
 from trellis.load.git import GitCommand
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 MORE: dict[str, str | bytes | None] = {
     f"{QUOTING}/02-more.md": LESSON.replace("Know your floor", "More about it"),
 }

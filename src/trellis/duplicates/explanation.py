@@ -35,8 +35,7 @@ def _find_similarities(index: SimilarityIndex, course: CourseFeatures, match: Ma
     if evidence.has_same_title:
         removed_phrases = dict.fromkeys((*course.title.removed_phrases, *other.title.removed_phrases))
         omission = f", leaving out {_join_quoted(removed_phrases)}" if removed_phrases else ""
-        likeness = "the same title" if evidence.has_same_marks else "titles that differ in accents alone"
-        yield "title", f"{likeness}{omission}"
+        yield "title", f"the same title{omission}" if evidence.has_same_marks else "titles that differ in accents alone"
     elif not evidence.distinctions.has_conflict and is_title_contained(course, other):
         yield "title", "one title holds all words of the other"
     if evidence.has_same_text:

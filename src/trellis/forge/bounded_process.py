@@ -6,6 +6,7 @@ megabytes, goes on until it returns, and holds up every other change. A process 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -85,6 +86,7 @@ def _answer(adapter: TypeAdapter[Any], compute: Callable[[], object], writing: i
     try:
         os.setpgid(0, 0)  # so that Git, which it may have started, ends with it
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        gc.freeze()  # to look through what the parent has would copy all of it
         _bound_memory()
         try:
             answer = _RESULT + adapter.dump_json(compute(), by_alias=True)

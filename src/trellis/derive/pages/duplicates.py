@@ -36,6 +36,7 @@ PROPOSAL_MEANINGS: Mapping[str, str] = {
 REASON_FORMS = (
     "the same title",
     "the same title, leaving out {phrases}",
+    "titles that differ in accents alone",
     "one title holds all words of the other",
     "the same text",
     "{share} of the shorter text stands in the other, template text not counted",

@@ -189,17 +189,12 @@ class Box {
   key(event) {
     // Keys that choose characters are an input method's. Safari tells of its last one only by the number.
     if (event.isComposing || event.keyCode === 229) return;
-    const { length } = this.options;
     const open = !this.popup.hidden;
-    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && length) {
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      if (event.altKey) this.show(step > 0);
-      else if (open) this.choose(this.beside(step));
-      else {
-        this.show(true);
-        this.choose(step > 0 ? 0 : length - 1);
-      }
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step && this.options.length) {
       event.preventDefault();
+      this.show(step > 0 || !event.altKey);
+      if (!event.altKey) this.choose(this.beside(step));
     } else if (event.key === "Enter" && open && this.active >= 0) {
       event.preventDefault();
       this.options[this.active]?.click();
