@@ -19,8 +19,7 @@ from trellis.load.parse import parse_markdown
 from trellis.load.yaml_nodes import MAX_DUPLICATE_KEYS
 from trellis.pipeline.run import run_pipeline
 from trellis.reports import text as text_report
-from trellis.reports.plain import escape_unprintable, mask_unprintable
-from trellis.reports.review.text import _mask_unprintable as mask_review
+from trellis.reports.plain import escape_unprintable, mask_line, mask_unprintable
 from trellis.site.build import build_site
 from trellis.site.markdown.page import render_body
 
@@ -263,7 +262,7 @@ def test_no_report_prints_a_command_to_a_runner(portal: Portal) -> None:
     assert "##[" not in report
 
 
-@pytest.mark.parametrize("mask", [mask_unprintable, mask_review])
+@pytest.mark.parametrize("mask", [mask_unprintable, mask_line])
 @pytest.mark.parametrize("value", [COMMAND, f"a{COMMAND}", f"##{COMMAND}", "\x1b##[group]"])
 def test_no_value_is_a_command_to_a_runner(mask: object, value: str) -> None:
     assert callable(mask)

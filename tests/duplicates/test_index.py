@@ -237,6 +237,7 @@ def test_accents_tell_titles_apart(title: str, other_title: str, is_same: bool) 
 
 def test_kana_with_another_sound_are_other_letters() -> None:
     """Whatever their form: as one sign, as two, or of half the width."""
-    assert split_words("バスの手配") == split_words("ハ\u3099スの手配") == ["バス", "スの", "の手", "手配"]
+    words = ["バス", "スの", "の手", "手配"]
+    assert split_words("バスの手配") == split_words("ハ\u3099スの手配") == words
     assert split_words("ﾊﾟｽ") == split_words("パス") != split_words("バス") != split_words("ハス")
     assert split_words("Über Crème") == ["uber", "creme"]

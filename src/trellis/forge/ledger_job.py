@@ -466,7 +466,6 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Cata
         commits = {commit.id: commit for commit in (*snapshot.commits, *published_commits)}
         snapshot = snapshot.model_copy(update={"head": merged.commit, "commits": tuple(commits.values())})
     snapshot = add_merged_changes(job.forge, snapshot)
-
     merge_time = change.merge_time or datetime.fromisoformat(
         _query_git(job.root, "show", "-s", "--format=%cI", merged.commit)[0]
     )

@@ -47,6 +47,11 @@ def mask_unprintable(text: str) -> str:
     return mask_hidden_characters(break_runner_commands(text)).replace("\t", " ")
 
 
+def mask_line(text: str) -> str:
+    """Returns a text as `mask_unprintable` does, with a replacement character for each line break, too."""
+    return mask_unprintable(text).replace("\n", "�")
+
+
 def escape_unprintable(json_text: str) -> str:
     """Returns JSON with each control or invisible character of its texts escaped, so that a terminal obeys none."""
     json_text = json_text.replace("##[", r"#\u0023[")  # a command to GitHub's runner

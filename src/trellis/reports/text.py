@@ -15,7 +15,7 @@ from ..diagnostics.unread_rules import hides_file
 from ..load.parse import MAX_FILE_SIZE
 from .guides import build_guide_links
 from .painting import Painter, choose_painter, link_text
-from .plain import make_encodable, mask_unprintable
+from .plain import make_encodable, mask_line
 from .rule_links import build_rule_links
 
 FINDING_LIMITS = {Severity.ERROR: 200, Severity.WARNING: 100, Severity.ADVICE: 20}
@@ -74,7 +74,7 @@ def render(
         block = [*_format_finding(d, lines, paint, link_rule(d.rule) if link_rule else "")]
         if guide not in shown_guides:  # once, however many findings it would have spared
             shown_guides.add(guide)
-            block.append(f"  {paint('how it is done:', bold=True)} {_mask_unprintable(guide)}")
+            block.append(f"  {paint('how it is done:', bold=True)} {mask_line(guide)}")
         blocks.append("\n".join(block))
     blocks += remainders
     blocks.append(_format_closing(result, diagnostics, paint, seconds, next_step))
@@ -116,19 +116,19 @@ def _format_finding(d: Diagnostic, lines: _LineReader, paint: Painter, url: str)
     """Yields the lines of one finding. url: the address of the rule, to which its name links, or ""."""
     name = paint(f"{d.severity}[{d.rule}]", fg=_COLOURS[d.severity], bold=True)
     name = link_text(name, url) if url else name
-    yield f"{_format_location(d.location)}: {name}: {paint(_mask_unprintable(d.message), bold=True)}"
+    yield f"{_format_location(d.location)}: {name}: {paint(mask_line(d.message), bold=True)}"
     yield from _format_excerpt(d.location, lines, paint, _COLOURS[d.severity])
     for label in d.related:
-        yield f"  {_format_location(label.location)}: {_mask_unprintable(label.message)}"
+        yield f"  {_format_location(label.location)}: {mask_line(label.message)}"
         yield from _format_excerpt(label.location, lines, paint, "blue")
     if d.help:
         advice, *lines_to_paste = d.help.split("\n")
-        yield f"  {paint('help:', bold=True)} {_mask_unprintable(advice)}"
-        yield from map(_mask_unprintable, lines_to_paste)  # at the margin, where they can be copied as they are
+        yield f"  {paint('help:', bold=True)} {mask_line(advice)}"
+        yield from map(mask_line, lines_to_paste)  # at the margin, where they can be copied as they are
 
 
 def _format_location(location: Location) -> str:
-    return f"{_mask_unprintable(location.path)}:{location.line}:{location.column}"
+    return f"{mask_line(location.path)}:{location.line}:{location.column}"
 
 
 def _format_excerpt(location: Location, lines: _LineReader, paint: Painter, colour: str) -> Iterator[str]:
@@ -176,11 +176,6 @@ def _format_closing(
     return f"{success}\n{next_step}" if next_step else success
 
 
-def _mask_unprintable(text: str) -> str:
-    """Masks a text that stands on one line."""
-    return mask_unprintable(text).replace("\n", "�")
-
-
 class _LineReader:
     """Reads lines of files when findings need them.
 
@@ -211,7 +206,7 @@ class _LineReader:
             self._path, self._lines = location.path, self._read_lines(location.path)
         if not 0 < location.line <= len(self._lines):
             return ""
-        return _mask_unprintable(self._lines[location.line - 1])
+        return mask_line(self._lines[location.line - 1])
 
     def _read_lines(self, path: str) -> list[str]:
         file = self._root / path

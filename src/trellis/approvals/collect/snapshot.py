@@ -547,7 +547,8 @@ def _find_claimed_ids(key: EntryKey, comparison: _VersionComparison) -> tuple[st
     if key.kind == Metric.NAME:  # its register's name is no id of a metric
         own_ids |= {id for kind, id in comparison.merge_base_view.entry_paths if kind == key.kind}
         own_ids |= comparison.merge_base_view.catalogue.entries.get(key.kind, {}).keys()
-    if key.id != former_key.id and any(review.meta.item == key.id for review in comparison.catalogue.whole.reviews):
+    is_renamed_item = key.kind in ITEM_KINDS and key.id != former_key.id
+    if is_renamed_item and any(review.meta.item == key.id for review in comparison.catalogue.whole.reviews):
         new_ids.add(key.id)
     return tuple(sorted(new_ids - old_ids - own_ids))
 

@@ -92,7 +92,7 @@ def _count_quarters(earlier: date, later: date) -> int:
 
 
 def _find_last_day(status: ApprovalStatus, sampled_on: Mapping[str, date]) -> date:
-    """Returns the day since which an item is in no sample. sampled_on: its ids → the day of the latest with that id."""
+    """Returns the day since which an item is in no sample. sampled_on: id of the item → day of the latest with it."""
     if sampled_on:
         return sampled_on.get(status.item.id) or max(sampled_on.values())
     return min(review.meta.on for review in status.reviews if review.meta.outcome == "approved")

@@ -8,7 +8,7 @@ from ...approvals.evaluate import scores
 from ...approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict
 from ...diagnostics.phrases import format_date
 from ..painting import Painter, choose_painter
-from ..plain import mask_unprintable
+from ..plain import mask_line
 from . import phrases
 
 _COLOURS = {"given": "green", "missing": "red", "stale": "yellow"}
@@ -19,7 +19,7 @@ def render(verdict: ApprovalVerdict, *, colour: bool = False) -> str:
     paint = choose_painter(colour)
     blocks = ["\n".join(_format_group(group, paint)) for group in phrases.group_subjects(verdict.subjects)]
     blocks += ["\n".join(_format_blockers(verdict, paint))] if verdict.blockers else []
-    blocks += ["\n".join(f"note: {_mask_unprintable(note)}" for note in verdict.notes)] if verdict.notes else []
+    blocks += ["\n".join(f"note: {mask_line(note)}" for note in verdict.notes)] if verdict.notes else []
     if any(subject.missing_approvals for subject in verdict.subjects):
         blocks.append("\n".join(_format_instructions(verdict)))
     blocks.append(paint(phrases.format_state(verdict), fg="green" if verdict.state == "approved" else "red", bold=True))
@@ -27,14 +27,14 @@ def render(verdict: ApprovalVerdict, *, colour: bool = False) -> str:
 
 
 def _format_group(group: phrases.SubjectGroup, paint: Painter) -> Iterator[str]:
-    titles = paint(_mask_unprintable(phrases.format_titles(group)), bold=True)
-    yield f"{titles} ({_mask_unprintable(phrases.describe_group(group))})"
+    titles = paint(mask_line(phrases.format_titles(group)), bold=True)
+    yield f"{titles} ({mask_line(phrases.describe_group(group))})"
     for approval in group.first.approvals:
         state = paint(f"{approval.state:<8}", fg=_COLOURS[approval.state])
         label = phrases.APPROVAL_LABELS[approval.kind]
-        yield f"  {state} {label}: {_mask_unprintable(_format_approval(approval))}"
+        yield f"  {state} {label}: {mask_line(_format_approval(approval))}"
     for review in group.first.uncounted_reviews:
-        yield f"  - {_mask_unprintable(phrases.format_rejected_approval(review))}"
+        yield f"  - {mask_line(phrases.format_rejected_approval(review))}"
 
 
 def _format_approval(approval: ApprovalResult) -> str:
@@ -47,11 +47,11 @@ def _format_approval(approval: ApprovalResult) -> str:
 
 def _format_blockers(verdict: ApprovalVerdict, paint: Painter) -> Iterator[str]:
     for blocker in verdict.blockers:
-        yield f"{paint('in the way:', fg='red', bold=True)} {_mask_unprintable(blocker.message)}"
-        yield from (f"  {_mask_unprintable(path)}" for path in blocker.paths[:5])
+        yield f"{paint('in the way:', fg='red', bold=True)} {mask_line(blocker.message)}"
+        yield from (f"  {mask_line(path)}" for path in blocker.paths[:5])
         if len(blocker.paths) > 5:
             yield f"  … and {len(blocker.paths) - 5} more"
-        yield f"  {paint('help:', bold=True)} {_mask_unprintable(blocker.help)}"
+        yield f"  {paint('help:', bold=True)} {mask_line(blocker.help)}"
 
 
 def _format_instructions(verdict: ApprovalVerdict) -> Iterator[str]:
@@ -64,8 +64,3 @@ def _format_instructions(verdict: ApprovalVerdict) -> Iterator[str]:
         if needs_headings:
             yield f"  ### the id of the {kind}"
         yield from (f"  {line}" for line in scores.format_score_template(rubric).splitlines())
-
-
-def _mask_unprintable(text: str) -> str:
-    """Masks a text that stands on one line."""
-    return mask_unprintable(text).replace("\n", "�")
