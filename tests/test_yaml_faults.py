@@ -53,7 +53,8 @@ QUOTING = [
 def test_a_value_that_yaml_takes_for_its_own_is_shown_in_quotation_marks(value: str, message: str, quoted: str) -> None:
     parsed = parse_markdown(front(f"title: {value}\nstatus: draft"))
     assert [(p.rule, p.line, p.message) for p in parsed.problems] == [("fm-syntax", 2, message)]
-    assert parsed.problems[0].help == f"put the whole value in quotation marks: `title: {quoted}`"
+    act = "write the value between single" if message == BACKSLASH else "put the whole value in"
+    assert parsed.problems[0].help == f"{act} quotation marks: `title: {quoted}`"
     assert parse_markdown(front(f"title: {quoted}")).problems == ()
     assert parsed.data == {"status": "draft"}
 

@@ -196,10 +196,10 @@ def _describe_escape(value: str, source_line: str, line: int, column: int) -> Pr
     match = _VALUE.match(source_line)
     if _OTHER_ESCAPE.search(value):
         help = "write the backslash twice: `\\\\`"
-    elif value and match and match["value"] == f'"{value}"':
-        help = suggest_quoting(match["key"].strip() + " " if match["key"] else "- ", value)
     elif 0 < len(value) <= _MAX_QUOTED and "`" not in value:
-        help += ": `'" + value.replace("'", "''") + "'`"
+        is_whole = match and match["value"] == f'"{value}"'
+        key = "" if not match or not is_whole else f"{match['key'].strip()} " if match["key"] else "- "
+        help += f": `{key}'" + value.replace("'", "''") + "'`"
     message = "a backslash stands between double quotation marks, where YAML gives it a meaning"
     return Problem("fm-syntax", line, column, message, help)
 
