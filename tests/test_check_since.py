@@ -22,6 +22,7 @@ from trellis.diagnostics.diagnostic import Diagnostic, Location, Severity
 from trellis.load.cache import Cache, find_cache_folder
 from trellis.load.commit import resolve_revision
 from trellis.load.git import GitChange, read_file_at
+from trellis.load.own_page_links import OwnPageLink, find_page_links
 from trellis.load.scan import CONTENT_ROOTS, SUPPORT_ROOTS
 from trellis.pipeline import run
 from trellis.pipeline.incremental import affected, last_run
@@ -296,3 +297,15 @@ def test_a_name_that_cannot_be_shown_is_told_of_the_change_that_brings_it(root: 
 def test_what_cannot_be_read_is_told_of_every_change(root: Path) -> None:
     finding = Diagnostic("file-unreadable", Severity.ERROR, Location("content/finance"), "cannot be read")
     assert affected.select_affected([finding], set(), {"content/sales/index.md"}) == (finding,)
+
+
+def test_an_own_page_with_which_no_site_can_be_built_is_told_of_every_change(root: Path) -> None:
+    """Whatever brought it. What stops nothing is told of the change of what the page links."""
+    place = Location("hooks/pages/month.md", 3, 1)
+    stop = Diagnostic("block-unresolved", Severity.ERROR, place, "no course is called `a`")
+    hint = Diagnostic("own-page-link", Severity.WARNING, place, "there is no file `content/sales/pages/a.md`")
+    assert affected.select_affected([stop, hint], set(), {"content/sales/index.md"}) == (stop,)
+    links = (("hooks/pages/month.md", "content/month.md", link) for link in find_page_links("[a](sales/pages/a.md#b)"))
+    targets = link_targets.find_own_page_targets(OwnPageLink(*link) for link in links)
+    assert targets == {"hooks/pages/month.md": {"content/sales/pages/a.md"}}
+    assert affected.select_affected([stop, hint], {"hooks/pages/month.md"}, set()) == (stop, hint)

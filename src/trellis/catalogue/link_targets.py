@@ -18,6 +18,7 @@ from ..kinds import COLLECTIONS, Gone, Lesson
 from ..load.load import compile_collection_matcher
 from ..load.markdown import MarkdownText
 from ..load.markdown.typed_links import TYPED_LINK_KINDS, TypedLink, read_typed_link
+from ..load.own_page_links import OwnPageLink
 from ..load.scan import CONTENT_FOLDER
 from .addresses import format_address
 from .catalogue import Catalogue, Entry, EntrySummary
@@ -119,6 +120,15 @@ def find_linked_paths(file: str, text: MarkdownText) -> frozenset[str]:
         if mark.kind in TYPED_LINK_KINDS and (typed_link := read_typed_link(mark.label)):
             paths.add(resolve_typed_link(file, typed_link))
     return frozenset(paths - {""})
+
+
+def find_own_page_targets(links: Iterable[OwnPageLink]) -> dict[str, frozenset[str]]:
+    """Returns the paths, relative to the portal's root, of all relative links in own pages, by the page's path."""
+    targets: dict[str, frozenset[str]] = {}
+    for path, place, link in links:
+        if not is_external(link.target):
+            targets[path] = targets.get(path, frozenset()) | {resolve_link(place, link.target).path}
+    return targets
 
 
 def resolve_typed_link(file: str, link: TypedLink) -> str:
@@ -254,12 +264,16 @@ class LinkTargets:
 
     def suggest_link(self, entry: EntrySummary, path: str) -> str:
         """Returns a link from the entry to the page of the same name, else of a similar name; or ""."""
+        similar_path = self.suggest_path(path)
+        return build_relative_link(entry, similar_path) if similar_path else ""
+
+    def suggest_path(self, path: str) -> str:
+        """Returns the path of the page of the same name, else of a similar name; or ""."""
         id = extract_id(path)
         if id not in self._paths_by_id and self._suggestion_count < MAX_SUGGESTIONS:
             self._suggestion_count += 1
             id = did_you_mean(id, self._paths_by_id)
-        similar_path = self._paths_by_id.get(id)
-        return build_relative_link(entry, similar_path) if similar_path else ""
+        return self._paths_by_id.get(id, "")
 
     @cached_property
     def _paths_by_id(self) -> dict[str, str]:

@@ -330,6 +330,7 @@ def _check_change(
     from ..catalogue import link_targets
     from ..check.context import PortalChange
     from ..kinds import Kind
+    from ..load.own_page_links import list_own_page_links
     from ..pipeline import run as pipeline
     from ..pipeline.incremental import affected
     from ..pipeline.incremental.since import check_since
@@ -358,6 +359,7 @@ def _check_change(
                 values = {key: vars(value) for key, value in vars(entry.meta).items() if isinstance(value, Kind)}
                 if named_files := link_targets.find_named_files(entry.path, values):
                     linked_paths[entry.path] = linked_paths.get(entry.path, frozenset()) | named_files
+            linked_paths |= link_targets.find_own_page_targets(list_own_page_links(root))
             affected_files = affected.find_affected_files(
                 result.catalogue, linked_paths, change.paths, read_before, read_after
             )

@@ -25,6 +25,7 @@ from ..check import baseline
 from ..check.check import run_rules
 from ..check.context import Context, PortalChange, ReadPrevious
 from ..check.former_ids import FormerIds
+from ..check.own_page_link_check import find_own_page_link_problems
 from ..check.page_block_check import find_block_problems
 from ..check.partial_check import hide_unread_status, merge_findings
 from ..check.release import Release
@@ -41,6 +42,7 @@ from ..load.cache import Cache
 from ..load.dictionaries import Dictionaries
 from ..load.load import LoadedFiles, load_files, report_support_problems
 from ..load.messages import find_message_problems
+from ..load.own_page_links import list_own_page_links
 from ..load.own_pages import find_site_problems
 from ..load.page_block_calls import has_macros, list_block_calls, list_foreign_words
 from .incremental import last_run
@@ -131,6 +133,7 @@ def run_pipeline(
             *find_block_problems(
                 list_block_calls(root), catalogue, collections, list_foreign_words(root), has_macros(root)
             ),
+            *find_own_page_link_problems(list_own_page_links(root), catalogue),
         )
         diagnostics = run_rules(
             catalogue, context, rules, [*load_diagnostics, *invalid, *unlinked, *unusable, *unspoken], with_partial

@@ -11,7 +11,8 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError
 
 from ..catalogue.addresses import list_former_addresses, list_gone_addresses, list_present_addresses
-from ..catalogue.catalogue import Entry
+from ..catalogue.catalogue import Catalogue, Entry
+from ..catalogue.link_targets import LinkTargets
 from ..derive import PublishedCatalogue, format, versions
 from ..derive.browse import calendar, landing
 from ..derive.browse import page as browse
@@ -52,6 +53,7 @@ from ..load import page_block_calls
 from ..load.own_pages import list_own_page_files, read_own_page
 from ..load.parse import ParsedFile
 from ..load.scan import OWN_PAGES
+from .own_page_links import update_links
 from .refusal import BuildRefused
 from .text_reads import read_page_text
 
@@ -115,7 +117,7 @@ def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
 
     What was taken down takes the place of no other page.
     """
-    trusted = list(_plan_trusted_pages(root))
+    trusted = list(_plan_trusted_pages(root, site_data.published.catalogue))
     trusted_urls = {page.url for page in trusted}
     indexes = (page for page in _plan_indexes(site_data) if page.url not in trusted_urls)
     engine_pages = (*indexes, *_plan_list_pages(site_data))
@@ -498,12 +500,13 @@ def _plan_list_pages(site_data: SiteData) -> Iterator[PlannedPage]:
         )
 
 
-def _plan_trusted_pages(root: Path) -> Iterator[PlannedPage]:
+def _plan_trusted_pages(root: Path, catalogue: Catalogue) -> Iterator[PlannedPage]:
     """The learning team's pages: ``index.md`` is the home page, any other ``name.md`` has the URL ``/name/``.
 
     Raises BuildRefused if the front matter or a block of one cannot be read.
     """
     has_own_marks = page_block_calls.has_own_marks(root)
+    targets = LinkTargets(catalogue)
     for file in list_own_page_files(root):
         parsed = read_own_page(root, file)
         if parsed.problems:
@@ -518,7 +521,7 @@ def _plan_trusted_pages(root: Path) -> Iterator[PlannedPage]:
             url=url,
             title=values.get("title", ""),
             description=values.get("summary", ""),
-            body=parsed.body,
+            body=update_links(parsed.body, targets),
             is_trusted=True,
         )
 

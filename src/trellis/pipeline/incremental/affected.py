@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from ...catalogue.catalogue import Catalogue, EntrySummary
-from ...diagnostics.diagnostic import Diagnostic
+from ...diagnostics.diagnostic import Diagnostic, Severity
 from ...kinds import COLLECTIONS
 from ...kinds.role_names import fold_role
 from ...load.load import compile_collection_matcher
 from ...load.parse import parse_markdown, parse_register
-from ...load.scan import CONTENT_FOLDER, mask_name
+from ...load.scan import CONTENT_FOLDER, OWN_PAGES, mask_name
 
 ROLES_FILE = "content/roles.yml"
 
@@ -85,9 +85,9 @@ def select_affected(
 ) -> tuple[Diagnostic, ...]:
     """Selects the diagnostics in affected files, and those elsewhere that have a changed file as a related location.
 
-    One of the content folder itself, such as that it is empty, or of what cannot be read concerns every change, and
-    that two courses have come to look alike concerns every change of a course. A name that cannot be shown stands in
-    its diagnostic with marks.
+    One of the content folder itself, such as that it is empty, or of what cannot be read concerns every change, as does
+    an error of an own page, with which no site can be built. That two courses have come to look alike concerns every
+    change of a course. A name that cannot be shown stands in its diagnostic with marks.
     """
     shown_paths = {mask_name(path) for path in changed_paths if not path.isprintable()}
     has_course = any("/courses/" in path for path in changed_paths)
@@ -99,6 +99,7 @@ def select_affected(
         or d.location.path in shown_paths
         or any(path.startswith(f"{d.location.path}/") for path in shown_paths)
         or d.rule == UNREADABLE
+        or (d.severity is Severity.ERROR and d.location.path.startswith(f"{OWN_PAGES}/"))
         or (has_course and d.rule in UNBOUNDED_RULES)
         or any(label.location.path in changed_paths for label in d.related)
     )

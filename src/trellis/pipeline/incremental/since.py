@@ -21,6 +21,7 @@ from ...catalogue.unread_references import find_unread_references
 from ...check import baseline
 from ...check.check import run_rules
 from ...check.context import Context, PortalChange
+from ...check.own_page_link_check import find_own_page_link_problems
 from ...check.page_block_check import find_block_problems
 from ...check.release import Release
 from ...check.removed_entries import explain_removed_references
@@ -34,6 +35,7 @@ from ...load.cache import Cache
 from ...load.dictionaries import Dictionaries
 from ...load.load import SourceFile, compile_collection_matcher, load_files
 from ...load.messages import find_message_problems
+from ...load.own_page_links import list_own_page_links
 from ...load.own_pages import find_site_problems
 from ...load.page_block_calls import has_macros, list_block_calls, list_foreign_words
 from ..run import CheckedPortal
@@ -76,8 +78,9 @@ def check_since(
     catalogue = update_catalogue(last_run, stale_paths, loaded, reader)
     if catalogue is None:
         return None
-    if any(
-        find_block_problems(list_block_calls(root), catalogue, collections, list_foreign_words(root), has_macros(root))
+    calls, foreign_words = list_block_calls(root), list_foreign_words(root)
+    if any(find_block_problems(calls, catalogue, collections, foreign_words, has_macros(root))) or any(
+        find_own_page_link_problems(list_own_page_links(root), catalogue)
     ):
         return None
     link_targets = {path: targets for path, targets in last_run.link_targets.items() if path not in stale_paths}

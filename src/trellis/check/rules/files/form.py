@@ -210,6 +210,12 @@ RULES = (
         bad='{{ cards("negotiating-rate") }}', good='{{ cards("negotiating-rates") }}',
     ),
     _build_rule(
+        "own-page-link", "A link of an own page in `hooks/pages/` leads to a page that readers can see.",
+        "A team can rename or take down what the learning team's page links. A former name still leads there.",
+        bad="[rates](sales/courses/quoting-rate/index.md)", good="[rates](sales/courses/quoting-rates/index.md)",
+        severity=Severity.WARNING,
+    ),
+    _build_rule(
         "baseline-unreadable", "The baseline can be read.",
         "It says which findings on old content are accepted; broken, it would accept nothing or anything.",
         bad='{"version": 1, "findings": [', good='{"version": 1, "findings": []}',

@@ -1,0 +1,30 @@
+"""Lets the links of a portal's own pages lead to the present file of what has been renamed.
+
+A course and the learning team's page that links it are changed by different people, one after the other, so the former
+name is good until then; blocks take it too.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from ..catalogue.link_targets import LinkTargets, is_external, resolve_link
+from ..load.own_page_links import find_page_links
+from ..load.scan import CONTENT_FOLDER
+
+
+def update_links(text: str, targets: LinkTargets) -> str:
+    """Returns the text of an own page with the present file in each link that names a former one."""
+    lines = text.split("\n")
+    links = {link.target_span: link.target for link in find_page_links(text)}
+    for span, target in sorted(links.items(), reverse=True):
+        if target.startswith(("/", "#", "?")) or is_external(target):
+            continue
+        path = resolve_link(f"{CONTENT_FOLDER}/index.md", target).path
+        renamed = None if path in targets.entries_by_path else targets.find_renamed(path)
+        line = lines[span.line - 1]
+        if renamed and targets.has_page(renamed) and line[span.column - 1 :].startswith(target):
+            written = target.partition("#")[0].partition("?")[0]
+            present = posixpath.relpath(renamed.path, CONTENT_FOLDER)
+            lines[span.line - 1] = line[: span.column - 1] + present + line[span.column - 1 + len(written) :]
+    return "\n".join(lines)
