@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from .code import MASK_CHARACTER
@@ -54,6 +55,8 @@ _EXTERNAL = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _ADDRESS_END = re.compile(rf"\.(?:{_EXTENSIONS})\Z", re.IGNORECASE)
 _NOT_CLOSED = re.compile(r"\]\((?![^\s()<>\0]{0,999}+\))")
 _APART = re.compile(r"\][ \t\u00a0]\((?=[^()\s\0])")
+_BRACKET = re.compile(r"(?<!\\)[\[\]]|\n(?=\n)")
+_ROUND_BRACKETS = ("(", " (", "\t(", "\u00a0(")
 _CONTENT = re.compile(r"(?P<content>[^()\n\0]{0,400}+(?:\([^()\n\0]{0,100}+\)[^()\n\0]{0,100}+){0,9}+)(?P<close>\)?+)")
 _TITLE = re.compile(r'[^"\n]{1,400}?(?P<title> "[^"\n]{0,200}+")\Z')
 _SIZE = re.compile(r"=\d{0,5}x\d{0,5}\Z")
@@ -85,11 +88,12 @@ def find_typed_links(words: str, masked: str) -> Iterator[TypedLink]:
 
     masked: the text without its code. words: the same without its HTML, addresses and brackets of links, too.
     """
+    openings = _Openings(words)
     if "](" in words:
         for match in _NOT_CLOSED.finditer(masked):
-            yield from _read_inline(words, masked, match, is_apart=False)
+            yield from _read_inline(words, masked, match, openings, is_apart=False)
     for match in _APART.finditer(masked):
-        yield from _read_inline(words, masked, match, is_apart=True)
+        yield from _read_inline(words, masked, match, openings, is_apart=True)
     yield from _find_swapped(words, masked)
     if "][" in words:
         yield from _find_undefined(words, masked)
@@ -106,10 +110,12 @@ def read_typed_link(written: str) -> TypedLink | None:
     return next(links, None)
 
 
-def _read_inline(words: str, masked: str, match: re.Match[str], *, is_apart: bool) -> Iterator[TypedLink]:
+def _read_inline(
+    words: str, masked: str, match: re.Match[str], openings: _Openings, *, is_apart: bool
+) -> Iterator[TypedLink]:
     """Yields the link whose brackets meet at a match, if these are words and hold something like an address."""
     closing = match.start()
-    start = _find_opening(words, closing) if words[closing] == "]" and words[match.end() - 1] == "(" else -1
+    start = openings.find(closing) if words[closing] == "]" and words[match.end() - 1] == "(" else -1
     if start < 0:
         return
     label = masked[start + 1 : closing]
@@ -171,21 +177,33 @@ def _find_undefined(words: str, masked: str) -> Iterator[TypedLink]:
             yield TypedLink(match.start(), match.end(), "undefined", is_picture, label, name)
 
 
-def _find_opening(words: str, closing: int) -> int:
-    """Returns the place of the bracket that the one at `closing` closes, within one paragraph; -1 if there is none."""
-    if words[closing - 1] == "\\":
-        return -1
-    depth = 0
-    for place in range(closing - 1, max(-1, closing - _MAX_LABEL), -1):
-        sign = words[place]
-        if sign == "\n" and words[place - 1 : place] == "\n":
-            return -1
-        if sign not in "[]" or words[place - 1 : place] == "\\":
-            continue
-        if sign == "[" and not depth:
-            return place if place < closing - 1 or words[place - 1 : place] == "!" else -1
-        depth += 1 if sign == "]" else -1
-    return -1
+class _Openings:
+    """The opening brackets of a text. words: the text; of one paragraph each, brackets match within."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def find(self, closing: int) -> int:
+        """Returns the place of the bracket that the one at `closing` closes; -1 if there is none, or it is far away."""
+        start = self._by_closing.get(closing, -1)
+        is_empty = start == closing - 1 and self._words[start - 1 : start] != "!"
+        return -1 if is_empty or closing - start >= _MAX_LABEL else start
+
+    @cached_property
+    def _by_closing(self) -> dict[int, int]:
+        """The place of each bracket that a round one follows → that of the one that it closes. Read in one pass."""
+        places: dict[int, int] = {}
+        openings: list[int] = []
+        for match in _BRACKET.finditer(self._words):
+            if match[0] == "[":
+                openings.append(match.start())
+            elif match[0] == "\n":
+                openings.clear()
+            elif openings:
+                opening = openings.pop()
+                if self._words.startswith(_ROUND_BRACKETS, match.end()):
+                    places[match.start()] = opening
+        return places
 
 
 def _strip_title(content: str) -> str:
