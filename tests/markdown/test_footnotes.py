@@ -60,7 +60,7 @@ def test_a_misspelt_label_is_told_once_with_the_one_that_it_seems_to_mean() -> N
 
 def test_a_second_footnote_names_the_line_of_the_first_one_in_the_file() -> None:
     (part,) = scan_markdown("A.[^b]\n\n[^b]: One.\n[^b]: Two.", 10).unshown_words
-    assert (part.first_line, part.span.line) == (12, 13)
+    assert (part.other_line, part.span.line) == (12, 13)
 
 
 def test_thousands_of_labels_are_told_in_part() -> None:

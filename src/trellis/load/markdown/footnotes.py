@@ -77,7 +77,7 @@ def _find_unshown_footnotes(document: Document, misspelt: set[str], first_line: 
         span = document.locate_span(node.start, end or node.end, first_line)
         if node is not first:
             line = first_line + document.locate(first.start)[0]
-            yield UnshownPart("second_footnote", _shorten(node.text), span, first_line=line)
+            yield UnshownPart("second_footnote", _shorten(node.text), span, other_line=line)
         elif id(node) not in shown and label not in misspelt:
             yield UnshownPart("unused_footnote", _shorten(node.text), span)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .document import Document, Node
+from .document import Document
 from .foreign import is_foreign_tag
+from .html_places import HtmlPlaces
 from .lines import LineIndex
 from .model import AttributeList, LineSpan, MarkupSpan, Table, Tag
 
@@ -30,9 +31,9 @@ _TABLES = frozenset(("table", "html_block"))
 def list_tags(document: Document, first_line: int = 1) -> Iterator[Tag]:
     """Yields opening tags. A tag ends at its closing ``>``, or at a later one that a browser might accept."""
     for node in document.find_nodes(_HTML):
+        places = HtmlPlaces(document, node)
         for start, end, name, attributes in _find_tags(node.text):
-            first, last = _locate_in_html(document, node, start), _locate_in_html(document, node, end)
-            yield Tag(name, attributes, document.locate_span(first, last, first_line))
+            yield Tag(name, attributes, places.locate_span(start, end, first_line))
 
 
 def _find_tags(html: str) -> Iterator[tuple[int, int, str, str]]:
@@ -43,21 +44,6 @@ def _find_tags(html: str) -> Iterator[tuple[int, int, str, str]]:
         if ends:
             end = max(ends, key=re.Match.end)
             yield m.start(), end.end(), m[1].lower(), end[1][:4000]
-
-
-def _locate_in_html(document: Document, node: Node, index: int) -> int:
-    """The byte of the source at an index of a node's text, whose lines may stand in a list or a quotation."""
-    before = node.text[:index]
-    offset = node.start
-    for _ in range(before.count("\n")):
-        offset = document.source.find(b"\n", offset) + 1
-    line = before.rpartition("\n")[2].encode("utf-8", "replace")
-    if "\n" in before:
-        line_end = document.source.find(b"\n", offset)
-        text_line = node.text[len(before) - len(before.rpartition("\n")[2]) :].partition("\n")[0]
-        at = document.source.find(text_line.encode("utf-8", "replace"), offset, line_end if line_end > 0 else None)
-        offset = at if at >= 0 else offset
-    return offset + len(line)
 
 
 def find_attribute_lists(masked: str, lines: LineIndex) -> Iterator[AttributeList]:

@@ -109,16 +109,18 @@ class ForeignMark(NamedTuple):
 class UnshownPart(NamedTuple):
     """A part of a text whose words the page leaves out, or does not show as they are meant.
 
-    kind: comment, row, reference (to a footnote that is none), second_footnote or unused_footnote. label: of a row its
-    last words, of a footnote its label, each cut if it is long. nearest: the footnote's label that a reference seems to
-    mean, or "". first_line: of a second footnote, the line of the file on which the first one of its label stands.
+    kind: comment (without an end), long_comment (over another one's beginning), shown_comment, declaration, row,
+    reference (to a footnote that is none), second_footnote or unused_footnote. label: of a row its last words, of a
+    declaration all of it, of a footnote its label, each cut if it is long. nearest: the footnote's label that a
+    reference seems to mean, or "". other_line: of a second footnote, the line of the file on which the first one of its
+    label stands; of a long comment, that of its end.
     """
 
     kind: str
     label: str
     span: LineSpan
     nearest: str = ""
-    first_line: int = 0
+    other_line: int = 0
 
 
 class MarkdownText(NamedTuple):

@@ -9,54 +9,78 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from .document import Document, Node
+from .document import Document
 from .footnotes import find_unmatched_footnotes
+from .html_places import HtmlPlaces
 from .model import UnshownPart
 
-MAX_UNSHOWN_ROWS = 100
-"""The number of a text's rows that are reported."""
+MAX_UNSHOWN_PARTS = 100
+"""The number of a text's rows that are reported, and that of its comments and of its declarations."""
 
 _OPEN_COMMENT = "<!--"
 _COMMENT_END = "-->"
 
+_DECLARATION = re.compile(r"<!--|<\?|<!\[CDATA\[|<![A-Za-z]")
+_DECLARATION_SIGN = re.compile(rb"<(?:\?|!(?!--))")
+_ENDINGS = {_OPEN_COMMENT: _COMMENT_END, "<?": "?>", "<![CDATA[": "]]>"}
+_SHOWN_COMMENT = re.compile(rb"(?<!\\)<!--")
+
 _HTML = frozenset(("html", "inline_html"))
+_TEXTS = frozenset(("text",))
 _TABLES = frozenset(("table",))
 _BAR = re.compile(rb"(?<!\\)(?:\\\\)*+\|")
 _MAX_WORDS = 40
 
 
 def find_unshown_words(document: Document, first_line: int = 1) -> Iterator[UnshownPart]:
-    """Yields the first comment without an end, rows with too many cells, and footnotes and references without a match.
+    """Yields comments that hide more or less than they seem to, declarations, rows with too many cells, and footnotes
+    and references without a match.
 
     A comment has no end in another part of the text, whose `>` is one of its words.
     """
-    yield from _find_open_comment(document, first_line)
-    yield from islice(_find_long_rows(document, first_line), MAX_UNSHOWN_ROWS)
+    yield from islice(_find_comments(document, first_line), MAX_UNSHOWN_PARTS)
+    yield from islice(_find_declarations(document, first_line), MAX_UNSHOWN_PARTS)
+    yield from islice(_find_long_rows(document, first_line), MAX_UNSHOWN_PARTS)
     yield from find_unmatched_footnotes(document, first_line)
 
 
-def _find_open_comment(document: Document, first_line: int) -> Iterator[UnshownPart]:
+def _find_comments(document: Document, first_line: int) -> Iterator[UnshownPart]:
+    """Yields the first comment without an end, those over another one's beginning, and those that a page shows."""
     if _OPEN_COMMENT.encode() not in document.source:
         return
     for node in document.find_nodes(_HTML):
+        places = HtmlPlaces(document, node)
         index = node.text.find(_OPEN_COMMENT)
         while index >= 0:
+            begin = index + len(_OPEN_COMMENT)
             end = node.text.find(_COMMENT_END, index + 2)  # `<!-->` is a whole comment
             if end < 0:
-                start = _locate_sign(document, node, index)
-                yield UnshownPart(
-                    "comment", _OPEN_COMMENT, document.locate_span(start, start + len(_OPEN_COMMENT), first_line)
-                )
+                yield UnshownPart("comment", _OPEN_COMMENT, places.locate_span(index, begin, first_line))
                 return
+            if node.text.find(_OPEN_COMMENT, begin, end) >= 0:
+                span = places.locate_span(index, begin, first_line)
+                last_line = places.locate_span(end, end + len(_COMMENT_END), first_line).line
+                yield UnshownPart("long_comment", _OPEN_COMMENT, span, other_line=last_line)
             index = node.text.find(_OPEN_COMMENT, end)
+    for node in document.find_nodes(_TEXTS):
+        for match in _SHOWN_COMMENT.finditer(document.source, node.start, node.end):
+            yield UnshownPart("shown_comment", _OPEN_COMMENT, document.locate_span(*match.span(), first_line))
 
 
-def _locate_sign(document: Document, node: Node, index: int) -> int:
-    """The byte of the source at which a comment begins that stands at an index of a node's text."""
-    offset = node.start
-    for _ in range(node.text.count(_OPEN_COMMENT, 0, index) + 1):
-        offset = document.source.find(_OPEN_COMMENT.encode(), offset) + 1
-    return offset - 1
+def _find_declarations(document: Document, first_line: int) -> Iterator[UnshownPart]:
+    """Yields what HTML takes for a declaration or an instruction, such as ``<?xml …?>``, outside of comments."""
+    if _DECLARATION_SIGN.search(document.source) is None:
+        return
+    for node in document.find_nodes(_HTML):
+        places = HtmlPlaces(document, node)
+        index = 0
+        while match := _DECLARATION.search(node.text, index):
+            ending = _ENDINGS.get(match[0], ">")
+            end = node.text.find(ending, match.end())
+            index = end + len(ending) if end >= 0 else len(node.text)
+            if match[0] != _OPEN_COMMENT:
+                label = _shorten(" ".join(node.text[match.start() : index][: 2 * _MAX_WORDS].split()))
+                yield UnshownPart("declaration", label, places.locate_span(match.start(), index, first_line))
 
 
 def _find_long_rows(document: Document, first_line: int) -> Iterator[UnshownPart]:
@@ -75,5 +99,8 @@ def _find_long_rows(document: Document, first_line: int) -> Iterator[UnshownPart
             if words:
                 start = first + starts[count - 1]
                 span = document.locate_span(start, first + len(line), first_line)
-                label = words if len(words) <= _MAX_WORDS else f"{words[: _MAX_WORDS - 1]}…"
-                yield UnshownPart("row", label, span)
+                yield UnshownPart("row", _shorten(words), span)
+
+
+def _shorten(words: str) -> str:
+    return words if len(words) <= _MAX_WORDS else f"{words[: _MAX_WORDS - 1]}…"

@@ -1,9 +1,11 @@
 r"""Each word of a text is on its page.
 
-A comment that has no end hides everything below it. A row of a table with more cells than the table has columns loses
-the last ones; a bar within code counts as a border too, unless a backslash stands before it. A footnote is shown
-where the text refers to its label: one that nothing refers to is nowhere, of two with one label only the first is
-shown, and a reference without a footnote is shown as it is typed.
+A comment that has no end hides everything below it, or all up to the end of the next one, and one that begins within
+a line and has no end in its paragraph is shown. What HTML takes for a declaration, such as `<?xml version="1.0"?>`,
+vanishes. A row of a table with more cells than the table has columns loses the last ones; a bar within code counts as
+a border too, unless a backslash stands before it. A footnote is shown where the text refers to its label: one that
+nothing refers to is nowhere, of two with one label only the first is shown, and a reference without a footnote is
+shown as it is typed.
 
 Bad:
 
@@ -47,6 +49,15 @@ def _describe_part(part: UnshownPart) -> tuple[str, str]:
         case "comment":
             fact = "a comment without an end: nothing below it is shown"
             return fact, "write `-->` behind the remark, or delete the `<!--`"
+        case "long_comment":
+            fact = f"this comment ends on line {part.other_line} alone, with the one that begins within it"
+            return fact, "write `-->` behind the first remark; nothing up to there is shown"
+        case "shown_comment":
+            fact = "this comment is shown as it is typed, since it does not end in its paragraph"
+            help = "write `-->` behind the remark; one with an empty line begins on a line of its own"
+            return fact, f"{help}. If no comment is meant, put `<!--` between backticks"
+        case "declaration":
+            return f"`{part.label}` is read as HTML and vanishes", "put it between backticks"
         case "row":
             fact = f"the row has more cells than the table has columns: `{part.label}` is not shown"
             return fact, "write `\\|` for a bar that is no border, in code too; or give the table one more column"
@@ -58,7 +69,7 @@ def _describe_part(part: UnshownPart) -> tuple[str, str]:
             return fact, f"{help}backticks"
         case "second_footnote":
             fact = f"the text has a second footnote {mark}, whose words are not shown"
-            help = f"the first one is on line {part.first_line}: give one of them a new label, and its reference too"
+            help = f"the first one is on line {part.other_line}: give one of them a new label, and its reference too"
             return fact, help
         case _:
             fact = f"nothing on the page refers to the footnote {mark}, so its words are not shown"
