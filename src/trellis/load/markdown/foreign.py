@@ -16,6 +16,7 @@ from .containers import ALERTS, NOTES, OTHER_PARTS, find_containers, is_certain
 from .document import Document
 from .lines import LineIndex
 from .misplaced import find_misplaced_parts
+from .misread import find_misread_marks
 from .model import ForeignMark, LineSpan
 from .note_blocks import INDENT_SIZE
 from .typed_links import TYPED_LINK_HINTS, TypedLink, find_typed_links, read_typed_link
@@ -82,6 +83,7 @@ _SIGNS = (
     _Sign("heading", "==", re.compile(
         r"\n(?P<mark>(?P<signs>={2,6})[ \t]++(?=[^\s=])[^=\n]++(?P=signs))[ \t]*+(?=\n)")
     ),
+    _Sign("hashes", "##", re.compile(r"\n {0,3}(?P<mark>#{2,6}(?=[^\W\d_])[^\n\0]*+)")),
     _Sign("heading", "h", re.compile(r"\n(?P<mark>h[1-6]\. )(?=\S)")),
     _Sign("macro", "{color:", re.compile(r"(?P<mark>\{color:[#\w]{1,30}+\})")),
     _Sign(
@@ -147,6 +149,7 @@ _HINT_PATTERNS = (
             r"<[a-z0-9]{1,3}:[a-z]",
             r"\.\. [a-z]",
             r":[\w+-]{1,60}+:",
+            r"##{1,5}+[^\W\d_#]",
             rf"\n(?:h[1-6]\. |[ \t>]*+[{BULLETS}{BULLETS_BEFORE_TAB.lower()}][\s\w])",
         ),
     ),
@@ -161,6 +164,7 @@ def list_foreign_marks(document: Document, body: str, masked: str, first_line: i
     lines = body.split("\n")
     marks = [
         *find_misplaced_parts(document, lines, first_line),
+        *find_misread_marks(document, first_line),
         *_find_fences(document, lines, first_line),
         *_find_drawn_pictures(document, lines, first_line),
     ]

@@ -17,6 +17,7 @@ from .languages import detect_languages
 from .lines import LineIndex
 from .links import list_definitions, list_links
 from .markup import find_attribute_lists, find_snippets, find_templates, list_tables, list_tags
+from .misread import find_misread_parts
 from .model import LineSpan, MarkdownText, MarkupSpan, PersonalDatum
 from .personal_data import find_personal_data, read_address
 from .secrets import find_secrets
@@ -78,7 +79,7 @@ def scan_markdown(
         excesses=tuple(find_excesses(document, line)),
         formulas=tuple(find_unreadable_formulas(document, line)),
         foreign_marks=tuple(list_foreign_marks(document, body, masked_body, line)),
-        unshown_words=tuple(find_unshown_words(document, line)),
+        unshown_words=(*find_unshown_words(document, line), *find_misread_parts(document, masked_body, line)),
     )
 
 

@@ -5,7 +5,8 @@ they are typed, and so does the review of a change. The advice says what the sam
 certain, `trellis check --fix` writes it. Text that is indented too little to belong to the note or the item above it
 is named too, as other generators place it otherwise. So is a picture in a Mermaid diagram, which no page draws, and a
 link or a picture that is none in Markdown: its address has a space, a space stands between its brackets, or its name
-is not defined.
+is not defined; a heading without a space behind its signs; stars that make nothing bold, since a sign or a space is in
+their way; and a number at the start of a line that a list counts otherwise.
 
 Bad:
 
@@ -29,6 +30,7 @@ Good:
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, EntrySummary
@@ -157,6 +159,14 @@ def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
         case "drawn_picture":
             fact = f"`{mark.label}` names a picture, and a diagram with one is not drawn"
             return fact, "show the picture beside the diagram, as `![alt text](file)`"
+        case "hashes":
+            signs = mark.label[: len(mark.label) - len(mark.label.lstrip("#"))]
+            return f"`{mark.label}` is no heading", f"write a space behind `{signs}`"
+        case "stars":
+            return f"`{mark.label}` is shown with its stars", _describe_bold(mark.label)
+        case "number":
+            fact = f"`{mark.label}` is shown as `{mark.number}{mark.label[-1]}`: the items of a list are counted"
+            return fact, f"write `{mark.label[:-1]}\\{mark.label[-1]}` if it is no item, such as a date"
         case "heading":
             return f"`{mark.label}` is no heading here", "write `#` before the words, one more for each level"
         case "quotes":
@@ -165,6 +175,22 @@ def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
         return f"`{mark.label}` is shown as it is typed", f"write `![alt text]({mark.label[3:-2].partition('|')[0]})`"
     help = _HELP.get(mark.kind) or f"write `{_FORMS[mark.kind]}`"
     return f"`{mark.label}` is shown as it is typed", help
+
+
+def _describe_bold(label: str) -> str:
+    """How words between stars are written so that they are bold. A sign of its own may not stand next to the stars."""
+    inner = label[2:-2]
+    words = inner.strip()
+    while words and unicodedata.category(words[-1])[0] in "PS":
+        words = words[:-1].rstrip()
+    while words and unicodedata.category(words[0])[0] in "PS":
+        words = words[1:].lstrip()
+    if not words or "*" in words or not label.endswith("**"):
+        return "put a space outside of each pair of stars, and none within"
+    before, _, behind = inner.partition(words)
+    if not before.strip() and not behind.strip():
+        return f"write `**{words}**`, with the space outside"
+    return f"write `{before.strip()}**{words}**{behind.strip()}`, with the signs outside, or a space behind the stars"
 
 
 RULE = Rule("foreign-markup", Severity.ADVICE, check)

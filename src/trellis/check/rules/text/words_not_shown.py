@@ -39,7 +39,12 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, text in catalogue.file_texts():
         for part in text.unshown_words:
             fact, help = _describe_part(part)
-            yield RULE.at(entry, Location(entry.path, *part.span), fact, help=help)
+            severity = Severity.ADVICE if part.kind in _ADVISED else None
+            yield RULE.at(entry, Location(entry.path, *part.span), fact, help=help, severity=severity)
+
+
+_ADVISED = frozenset(("cut_code", "unused_address"))
+"""What is often as it should be."""
 
 
 def _describe_part(part: UnshownPart) -> tuple[str, str]:
@@ -71,6 +76,23 @@ def _describe_part(part: UnshownPart) -> tuple[str, str]:
             fact = f"the text has a second footnote {mark}, whose words are not shown"
             help = f"the first one is on line {part.other_line}: give one of them a new label, and its reference too"
             return fact, help
+        case "open_code":
+            fact = "this block of code has no end: all below it is code"
+            return fact, f"write {part.label} alone on a line below the last line of the code"
+        case "cut_code":
+            fact = "this block of code has no end of its own: it ends with the item, the note or the quotation it is in"
+            help = "indent each line of the code, and the one that ends it, as far as this one"
+            return fact, f"{help}; in a quotation, begin it with `>`"
+        case "product":
+            fact = f"the stars of `{part.label}` are read as a sign for italics, so the page has them no more"
+            return fact, "write `×` in their place, or a backslash before each"
+        case "path":
+            fact = f"`{part.label}` loses a backslash on the page: one before a sign stands for that sign"
+            return fact, "put the path between backticks"
+        case "unused_definition" | "unused_address":
+            mark = f"`[{part.label}]`"
+            fact = f"nothing on the page links {mark}, and this line, which says where it leads, is not shown"
+            return fact, f"write {mark} where the link is meant to be; write the line without brackets if it is text"
         case _:
             fact = f"nothing on the page refers to the footnote {mark}, so its words are not shown"
             return fact, f"write {mark} where it belongs, or delete the footnote"

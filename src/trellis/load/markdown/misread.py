@@ -1,0 +1,167 @@
+"""Finds Markdown that is read otherwise than whoever wrote it is likely to have meant.
+
+A page loses signs by it, or words, or shows signs that should have made a heading or bold words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from .document import Document, Node, normalise_label
+from .lines import LineIndex
+from .model import ForeignMark, UnshownPart
+
+MAX_MISREAD_PARTS = 100
+"""The number of a text's parts of each kind that are reported."""
+
+_MAX_WORDS = 60
+_FENCE = re.compile(rb"(`{3,}|~{3,})")
+_CLOSING_FENCE = re.compile(rb"[> \t]*+(`{3,}|~{3,})[ \t]*+")
+_BEFORE = re.compile(rb"[^\s|]{1,40}+\Z")
+_BEHIND = re.compile(rb"[^\s|]{0,40}+")
+_PATH = re.compile(
+    r"(?:(?<![\w\\])[A-Za-z]:\\|(?<![\w\\])\\\\(?=[\w.-]{1,100}+\\\w))"
+    r"(?P<rest>[^\s|<>\"“”\0]{1,300}+)"
+)
+_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
+_STARS = re.compile(rb"(?<![\\*])\*\*(?!\*)")
+_NUMBER = re.compile(rb"([0-9]{1,9})[.)]")
+_ADDRESS = re.compile(r"https?://|mailto:|[./#<]|[\w./-]{1,200}\.(?:md|png|jpe?g|svg|pdf|html?)\b", re.IGNORECASE)
+
+_CODE = frozenset(("code_block",))
+_EMPHASIS = frozenset(("emphasis", "strong"))
+_LISTS = frozenset(("list",))
+_TEXT_BLOCKS = frozenset(("paragraph", "heading", "item", "table_cell", "note_title", "term", "definition"))
+_NO_WORDS = _TEXT_BLOCKS | _CODE
+_SIGNS_OF_BOLD = b"**"
+
+
+def find_misread_parts(document: Document, masked: str, first_line: int = 1) -> Iterator[UnshownPart]:
+    """Yields what a page does not show as it is meant. masked: the author's text without its code.
+
+    Blocks of code without an end, definitions of links that no link uses, products whose stars are read as emphasis,
+    and paths of files that lose a backslash.
+    """
+    for find in (_find_open_fences, _find_unused_definitions, _find_products):
+        yield from islice(find(document, first_line), MAX_MISREAD_PARTS)
+    yield from islice(_find_paths(masked, first_line), MAX_MISREAD_PARTS)
+
+
+def find_misread_marks(document: Document, first_line: int = 1) -> Iterator[ForeignMark]:
+    """Yields stars that make nothing bold, and numbers of items that a page does not show as they are written."""
+    yield from islice(_find_stars(document, first_line), MAX_MISREAD_PARTS)
+    yield from islice(_find_numbers(document, first_line), MAX_MISREAD_PARTS)
+
+
+def _find_open_fences(document: Document, first_line: int) -> Iterator[UnshownPart]:
+    """Blocks of code that end with the text, or with the item or the quotation in which they began."""
+    for node in document.find_nodes(_CODE):
+        fence = _FENCE.match(document.source, node.start)
+        if fence is None:
+            continue
+        end = node.start + len(document.source[node.start : node.end].rstrip())
+        last = _CLOSING_FENCE.fullmatch(document.source, document.source.rfind(b"\n", node.start, end) + 1, end)
+        if last and last.start() > node.start and last[1].startswith(fence[1]):
+            continue
+        is_last = not document.source[node.end :].strip()
+        span = document.locate_span(node.start, fence.end(), first_line)
+        yield UnshownPart("open_code" if is_last else "cut_code", fence[1].decode(), span)
+
+
+def _find_unused_definitions(document: Document, first_line: int) -> Iterator[UnshownPart]:
+    """Lines that define the address of a link that is nowhere. Some write comments as such: ``[//]: # (a remark)``."""
+    if not document.definitions:
+        return
+    used = {normalise_label(node.label) for node in document.root.walk() if node.label}
+    for label, definition in sorted(document.definitions.items(), key=lambda item: item[1].start):
+        if label not in used and label.strip("/") and definition.target.strip("<>") not in ("", "#"):
+            span = document.locate_span(definition.start, definition.end, first_line)
+            kind = "unused_address" if _ADDRESS.match(definition.target) else "unused_definition"
+            yield UnshownPart(kind, _shorten(definition.label), span)
+
+
+def _find_products(document: Document, first_line: int) -> Iterator[UnshownPart]:
+    """Numbers between whose stars others stand, as in ``60*40*30``, where the stars make one of them italic."""
+    source = document.source
+    for node in document.find_nodes(_EMPHASIS) if b"*" in source else ():
+        size = 1 if node.kind == "emphasis" else 2
+        if source[node.start : node.start + 1] != b"*":
+            continue
+        is_first = _is_digit(source, node.start - 1) and _is_digit(source, node.start + size)
+        is_last = _is_digit(source, node.end) and _is_digit(source, node.end - size - 1)
+        if is_first or is_last:
+            before = _BEFORE.search(source[max(0, node.start - 40) : node.start])
+            after = _BEHIND.match(source, node.end)
+            start = node.start - (len(before[0]) if before else 0)
+            end = after.end() if after else node.end
+            label = _shorten(" ".join(source[start:end].decode("utf-8", "ignore").split()))
+            yield UnshownPart("product", label, document.locate_span(start, end, first_line))
+
+
+def _is_digit(source: bytes, place: int) -> bool:
+    return place >= 0 and source[place : place + 1].isdigit()
+
+
+def _find_paths(masked: str, first_line: int) -> Iterator[UnshownPart]:
+    """Paths of Windows and of servers, in which a backslash before a sign is left out."""
+    if "\\" not in masked:
+        return
+    lines = LineIndex(masked, first_line)
+    for match in _PATH.finditer(masked):
+        written = match[0].rstrip(".,;:!?)]}*_'’")
+        if _ESCAPE.search(written):
+            span = lines.locate_span(match.start(), match.start() + len(written))
+            yield UnshownPart("path", _shorten(written), span)
+
+
+def _find_stars(document: Document, first_line: int) -> Iterator[ForeignMark]:
+    """Two pairs of stars in one paragraph that make nothing bold."""
+    if document.source.count(_SIGNS_OF_BOLD) < 2:
+        return
+    for block in document.root.walk():
+        if block.kind not in _TEXT_BLOCKS:
+            continue
+        places = [
+            match.start()
+            for node in _walk_inline(block)
+            if node.kind == "text" and "**" in node.text
+            for match in _STARS.finditer(document.source, node.start, node.end)
+            if _touches_word(document.source, match)
+        ]
+        for start, end in zip(places[::2], places[1::2], strict=False):
+            label = document.source[start : end + len(_SIGNS_OF_BOLD)].decode("utf-8", "ignore")
+            span = document.locate_span(start, end + len(_SIGNS_OF_BOLD), first_line)
+            yield ForeignMark("stars", " ".join(label.split())[:_MAX_WORDS], span)
+
+
+def _walk_inline(block: Node) -> Iterator[Node]:
+    """The parts of a block's own text, without the blocks within it."""
+    stack = [child for child in reversed(block.children) if child.kind not in _NO_WORDS]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += (child for child in reversed(node.children) if child.kind not in _NO_WORDS)
+
+
+def _touches_word(source: bytes, match: re.Match[bytes]) -> bool:
+    before, after = source[match.start() - 1 : match.start()], source[match.end() : match.end() + 1]
+    return bool(before.strip() or after.strip())
+
+
+def _find_numbers(document: Document, first_line: int) -> Iterator[ForeignMark]:
+    """Numbers of items that are further on than the page counts, such as a date at the start of a line."""
+    for node in document.find_nodes(_LISTS):
+        if node.level < 0:
+            continue
+        for number, item in enumerate(node.children, node.level):
+            written = _NUMBER.match(document.source, item.start)
+            if written and int(written[1]) > number:
+                span = document.locate_span(item.start, written.end(), first_line)
+                yield ForeignMark("number", written[0].decode(), span, number)
+                break
+
+
+def _shorten(words: str) -> str:
+    return words if len(words) <= _MAX_WORDS else f"{words[: _MAX_WORDS - 1]}…"
