@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-from typing import Any
-
 import pytest
 from conftest import TODAY, Portal, course, findings
+from steps import count_steps
 from test_cli import trellis
 
 from trellis.load import merge_conflicts
@@ -174,21 +171,8 @@ def test_an_example_of_a_merge_in_a_page_of_the_portals_own_is_left(portal: Port
 )
 def test_the_marks_of_a_text_are_read_in_linear_time(block: str) -> None:
     """Each mark is looked at a few times, however many there are: counted in lines that Python runs."""
-
-    def count_steps(text: str) -> int:
-        steps = 0
-
-        def trace(frame: FrameType, event: str, _: object) -> Any:
-            nonlocal steps
-            steps += event == "line" and frame.f_code.co_filename == merge_conflicts.__file__
-            return trace
-
-        earlier = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            resolve_conflicts(text, is_markdown=False)
-        finally:
-            sys.settrace(earlier)
-        return steps
-
-    assert 0 < count_steps(block * 800) <= 9 * count_steps(block * 100)
+    small, large = (
+        count_steps(lambda text=block * number: resolve_conflicts(text, is_markdown=False), merge_conflicts.__file__)
+        for number in (100, 800)
+    )
+    assert 0 < large <= 9 * small

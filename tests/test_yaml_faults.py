@@ -6,6 +6,7 @@ import pytest
 from conftest import TODAY, Portal, course, findings
 from hypothesis import given
 from hypothesis import strategies as st
+from steps import count_steps
 
 from trellis.load.parse import parse_markdown, parse_register, parse_text, write_markdown
 from trellis.load.yaml_recovery import MAX_FAULTS
@@ -329,3 +330,12 @@ def test_a_backslash_beside_others_that_are_meant_for_yaml_is_written_twice() ->
 @pytest.mark.parametrize("text", ["C:\temp", "$a\tb$", "bell \a", "A:\n\tb"])
 def test_a_character_that_reads_like_a_path_is_written_so_that_it_is_read_again(text: str) -> None:
     assert parse_markdown(write_markdown({"title": text}, "")).data == {"title": text}
+
+
+@pytest.mark.parametrize("part", ["---\n", "a: b\na:\n;, ", "- a: b\n  ]\n", "k: v\n x: y\n"])
+def test_the_faults_of_a_text_are_found_in_linear_time(part: str) -> None:
+    small, large = (
+        count_steps(lambda text=part * number: parse_register(text), "yaml_recovery.py", "opcode")
+        for number in (100, 800)
+    )
+    assert 0 < large <= 9 * small

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-from typing import TYPE_CHECKING
-
 import pytest
 from conftest import TODAY, Portal
+from steps import count_steps
 
 from trellis.catalogue.link_targets import find_linked_paths
 from trellis.load.markdown import scan_markdown
 from trellis.load.markdown.typed_links import find_typed_links, read_typed_link
 from trellis.pipeline.run import run_pipeline
-
-if TYPE_CHECKING:
-    from _typeshed import TraceFunction
 
 PATH = "content/sales/pages/terms.md"
 FRONT = "---\ntitle: Terms\nsummary: What we promise to shippers, and what we ask.\nstatus: stable\n---\n\n"
@@ -95,19 +89,5 @@ def test_a_page_is_looked_at_again_when_a_file_comes_that_it_names() -> None:
 @pytest.mark.parametrize("part", ["](", "a](b.md ", "](b.md c (d) ", "a] (b.md ", "[a [b](c d.md "])
 def test_a_bracket_without_another_costs_few_steps(part: str) -> None:
     """However many there are: the steps are those of Python, counted by line."""
-    lines = 0
-
-    def count(frame: FrameType, event: str, _argument: object) -> TraceFunction | None:
-        nonlocal lines
-        if not frame.f_code.co_filename.endswith("typed_links.py"):
-            return None
-        lines += event == "line"
-        return count
-
-    text, former = part * 300, sys.gettrace()
-    sys.settrace(count)
-    try:
-        list(find_typed_links(text, text))
-    finally:
-        sys.settrace(former)
-    assert lines < 300 * 80
+    text = part * 300
+    assert count_steps(lambda: list(find_typed_links(text, text)), "typed_links.py") < 300 * 80

@@ -7,6 +7,7 @@ character that is read keeps its line and column.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -205,7 +206,7 @@ class _BlockReader:
         self, first: int, last: int, level: int, rows: list[int], indents: dict[int, int], shapes: tuple[type, ...]
     ) -> Iterator[_Fault]:
         """Yields the faults of one part. A line that is indented less than the parts is one, with all below it."""
-        part_rows = [row for row in rows if first <= row < last]
+        part_rows = rows[bisect_left(rows, first) : bisect_left(rows, last)]
         if not part_rows:
             return
         odd = next((row for row in part_rows if indents[row] < level), None)
