@@ -63,7 +63,7 @@ class ReviewRequest:
 
 
 def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
-    """Returns the record. Raises ApprovalRefused if the review may not be recorded, or if the check refuses its like."""
+    """Returns the record. Raises ApprovalRefused if the review may not be recorded, or if the check would refuse it."""
     item, policy = request.item, build_policy(catalogue)
     if policy.unreadable:
         raise ApprovalRefused(
