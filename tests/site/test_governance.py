@@ -32,8 +32,13 @@ def example_edition(example: CheckedPortal) -> PublishedCatalogue:
     return PublishedCatalogue(example.catalogue, example.context)
 
 
-def queue(portal: Portal, files: dict[str, str], **reviews: str) -> tuple[GovernancePage, PublishedCatalogue]:
-    """The queue of a portal with courses of sales; HASH in a review's file is the digest of its course as it is now."""
+def queue(
+    portal: Portal, files: dict[str, str], others: dict[str, str] | None = None, /, **reviews: str
+) -> tuple[GovernancePage, PublishedCatalogue]:
+    """The queue of a portal with courses of sales; HASH in a review's file is the digest of its course as it is now.
+
+    others: further files by their paths.
+    """
     pages = {f"content/sales/courses/{id}/index.md": text for id, text in files.items()}
     team = TEAM.replace("manager: ada", "manager: bo").replace("[ada]", "[bo]")
     learning = (
@@ -45,6 +50,7 @@ def queue(portal: Portal, files: dict[str, str], **reviews: str) -> tuple[Govern
         "content/sales/index.md": team,
         "content/learning/index.md": learning,
         **pages,
+        **(others or {}),
     }
     first = run_pipeline(portal(base), TODAY).catalogue
     written: dict[str, str | bytes] = {}

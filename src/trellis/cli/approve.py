@@ -88,6 +88,7 @@ def _record_review(
 ) -> None:
     """Records a review while nobody else writes into the portal. Exits if it may not be recorded."""
     from ..approvals.ledger import files, manual
+    from ..approvals.ledger.records import list_item_records
     from ..load.new_file import LinkInTheWay
     from ..pipeline.run import run_pipeline
 
@@ -114,7 +115,7 @@ def _record_review(
         record = manual.create_record(catalogue, request)
     except manual.ApprovalRefused as error:
         _exit_refused(str(error))
-    existing_records = (review.meta for review in catalogue.reviews)
+    existing_records = (review.meta for review in list_item_records(catalogue, (entry.id, *entry.meta.aliases)))
     try:
         paths = files.write_records(root, [record], existing_records)
     except LinkInTheWay as error:
@@ -158,8 +159,9 @@ def _build_request(
             raise typer.BadParameter(f"{error}.", param_hint="--since") from None
         if history.content_hash not in ("", compute_digest(catalogue, item)):
             raise manual.ApprovalRefused(f"{item.title} has changes that are not committed; commit them first.")
+    follows = None if kind is ApprovalKind.SPOT_CHECK else history.follows
     rubric = build_policy(catalogue).rubrics.get(item.kind)
-    needs_scores = rubric and not history.follows and getattr(item.meta, "in_house", True)
+    needs_scores = rubric and not follows and getattr(item.meta, "in_house", True)
     scores: Mapping[str, int] = manual.parse_scores(scores_text, rubric) if rubric and scores_text else {}
     can_ask = sys.stdin.isatty() and sys.stdout.isatty()
     if needs_scores and not scores_text and is_approved and can_ask:
@@ -173,7 +175,7 @@ def _build_request(
         on=day,
         comment=comment,
         conflicts=history.contributors,
-        follows=history.follows,
+        follows=follows,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from ...catalogue.catalogue import Catalogue, Entry
-from ...diagnostics.phrases import did_you_mean, format_date, join_phrases, join_quoted
+from ...diagnostics.phrases import did_you_mean, join_phrases, join_quoted
 from ...kinds import Follows, Review
 from ...kinds.scalars import Text
 from ...load.markdown.hidden_characters import find_hidden_characters
@@ -26,8 +26,10 @@ from ..policy import build_policy
 from ..snapshot import RubricSnapshot
 from .authority import derive_required_approval
 from .digest import compute_digest, list_digests
-from .record_rules import SPOT_CHECK
-from .records import list_equivalent_digests, list_item_records
+from .record_rules import SPOT_CHECK, find_refusals
+from .records import list_item_records
+from .second_person import find_other_givers
+from .spot_checks import find_latest_sample
 
 _COMMENT: TypeAdapter[str] = TypeAdapter(Text)
 _MAX_COMMENT_LENGTH = 2_000
@@ -57,10 +59,11 @@ class ReviewRequest:
     conflicts: Conflicts | None = None
     """Contributors to the reviewed version, as far as Git knows them; None where Git was not asked."""
     follows: Follows | None = None
+    """The text that a small change led from. A spot check is of the whole text, and leaves it out."""
 
 
 def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
-    """Returns the record. Raises ApprovalRefused if the review may not be recorded."""
+    """Returns the record. Raises ApprovalRefused if the review may not be recorded, or if the check would refuse it."""
     item, policy = request.item, build_policy(catalogue)
     if policy.unreadable:
         raise ApprovalRefused(
@@ -71,15 +74,17 @@ def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
         raise ApprovalRefused(
             f"{item.title} is {_describe_status(item)}: nobody is meant to take it, so there is nothing to approve."
         )
-    approvers = _find_approvers(request, Roster(policy, request.on))
-    _ensure_second_person(catalogue, request)
+    records = list_item_records(catalogue, _list_ids(item))
+    givers = find_other_givers(catalogue, item, records, request.kind)
+    approvers = _find_approvers(request, Roster(policy, request.on), givers)
     rubric = policy.rubrics.get(item.kind)
     is_scored = not request.follows and getattr(item.meta, "in_house", True)
     scored_rubric = rubric if rubric and is_scored else None
     if scored_rubric:
         _ensure_scores_fit(request, scored_rubric)
     _ensure_comment_fits(request.comment)
-    return Review(
+    sample = find_latest_sample(catalogue, _list_ids(item), request.on) if request.kind == SPOT_CHECK else None
+    record = Review(
         item=item.id,
         content_hash=compute_digest(catalogue, item),
         rubric=scored_rubric.id if scored_rubric and request.scores else None,
@@ -92,8 +97,13 @@ def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
         on=request.on,
         comment=(request.comment or "").strip() or None,
         follows=request.follows,
-        sample=_find_latest_sample(catalogue, item) if request.kind == "spot-check" else None,
+        sample=sample.id if sample else None,
     )
+    refusals = find_refusals(record, item, list_digests(catalogue, item), records, policy, request.on)
+    if reason := join_phrases(tuple(dict.fromkeys(refusals)), "and"):
+        hint = " Have the whole text approved, with scores and without --since." if request.follows else ""
+        raise ApprovalRefused(f"the check would refuse it: the record {reason}.{hint}")
+    return record
 
 
 def _ensure_comment_fits(comment: str | None) -> None:
@@ -140,10 +150,14 @@ def find_named_people(item: Entry[Any]) -> Conflicts:
     return {person.person: f"is named in it as {person.role}" for person in item.meta.people}
 
 
-def _find_approvers(request: ReviewRequest, roster: Roster) -> Approvers:
-    """Returns the approvers of the requested approval. Raises ApprovalRefused if the reviewer is not among them."""
+def _find_approvers(request: ReviewRequest, roster: Roster, givers: Conflicts) -> Approvers:
+    """Returns the approvers of the requested approval. Raises ApprovalRefused if the reviewer is not among them.
+
+    givers: those whom another key that they gave keeps from it, so that the next above are asked.
+    """
     required = derive_required_approval(request.kind, request.item.owner, request.follows is not None)
-    conflicts = {**find_named_people(request.item), **(request.conflicts or {})}
+    makers = {**find_named_people(request.item), **(request.conflicts or {})}
+    conflicts = {**givers, **{id: f"{reason}, and nobody reviews what they made" for id, reason in makers.items()}}
     (approvers,) = assign_approvers([required], roster, conflicts)
     person = roster.people[request.reviewer]
     if person.id in approvers.candidate_ids:
@@ -151,32 +165,12 @@ def _find_approvers(request: ReviewRequest, roster: Roster) -> Approvers:
     names = [f"{c.person.name} ({c.role})" for c in approvers.candidates]
     candidates = join_phrases(names, "or") if names else "nobody"
     if person.id in conflicts:
-        raise ApprovalRefused(
-            f"{person.name} {conflicts[person.id]}, and nobody reviews what they made. "
-            f"{candidates[0].upper()}{candidates[1:]} can."
-        )
+        raise ApprovalRefused(f"{person.name} {conflicts[person.id]}. {candidates[0].upper()}{candidates[1:]} can.")
     if not person.active:
         raise ApprovalRefused(f"{person.name} has left.")
     raise ApprovalRefused(
         f"{request.kind.capitalize()} of {request.item.title} is not {person.name}'s to give: {candidates} can."
     )
-
-
-def _ensure_second_person(catalogue: Catalogue, request: ReviewRequest) -> None:
-    """Raises ApprovalRefused if the reviewer has given another kind of approval for the item's present content.
-
-    Whoever checked what others had approved may approve the same text later; not the other way round.
-    """
-    records = list_item_records(catalogue, _list_ids(request.item))
-    digests = dict(list_equivalent_digests(records, list_digests(catalogue, request.item)))
-    for record in records:
-        meta = record.meta
-        is_own = meta.reviewer == request.reviewer and meta.key != request.kind and meta.content_hash in digests
-        if is_own and meta.outcome == "approved" and meta.key != SPOT_CHECK:
-            person = catalogue.find_entry("person", request.reviewer)
-            name = person.title if person else request.reviewer
-            reason = "nobody checks their own approval" if request.kind == SPOT_CHECK else "two keys are two people"
-            raise ApprovalRefused(f"{name} reviewed it for {meta.key} on {format_date(meta.on)}, and {reason}.")
 
 
 def _ensure_scores_fit(request: ReviewRequest, rubric: RubricSnapshot) -> None:
@@ -185,13 +179,6 @@ def _ensure_scores_fit(request: ReviewRequest, rubric: RubricSnapshot) -> None:
     if sheet.problem and (request.is_approved or (request.scores and not sheet.is_below_pass)):
         hint = "; record it with --changes-requested, and say in --comment what is missing."
         raise ApprovalRefused(f"The review {sheet.problem}{hint if sheet.is_below_pass else '.'}")
-
-
-def _find_latest_sample(catalogue: Catalogue, item: Entry[Any]) -> str | None:
-    """Returns the id of the latest sample that contains the item."""
-    ids = _list_ids(item)
-    samples = [sample for sample in catalogue.whole.samples if not ids.isdisjoint(sample.meta.items)]
-    return max(samples, key=lambda sample: (sample.meta.on, sample.id)).id if samples else None
 
 
 def _list_ids(item: Entry[Any]) -> frozenset[str]:

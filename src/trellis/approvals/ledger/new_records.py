@@ -45,13 +45,43 @@ def format_record(record: Review | Sample) -> str:
 def select_new_records(records: Iterable[Review], existing: Iterable[Review]) -> Iterator[Review]:
     """Yields the records that state what no other one does: the outcome of one person for one content on one day.
 
-    One of a small change is none of the whole text.
+    One of a small change is none of the whole text. existing: those of each item in the order of the ledger. Whoever
+    takes back what they said, or whom somebody contradicts, may say the same again on that day: by hand a record is
+    new, too, if the ledger has had the opposite for its key since. What a merge brought was said once, however often it
+    is read.
     """
-    identities = set(map(_get_identity, existing))
+    statements = _Statements(existing)
     for record in records:
-        if (identity := _get_identity(record)) not in identities:
-            identities.add(identity)
+        if not statements.has(record):
+            statements.add(record)
             yield record
+
+
+class _Statements:
+    """What records state, and which of it nobody has said the opposite of since."""
+
+    def __init__(self, records: Iterable[Review]) -> None:
+        self._identities: set[tuple[Any, ...]] = set()
+        self._uncontradicted: dict[tuple[str, str], set[tuple[Any, ...]]] = {}
+        """Item and key → identities of the records since the outcome was another one."""
+        self._last_outcomes: dict[tuple[str, str], str] = {}
+        for record in records:
+            self.add(record)
+
+    def add(self, review: Review) -> None:
+        """Adds a record that is later than those before."""
+        key = review.item, review.key
+        if not review.follows and self._last_outcomes.get(key) != review.outcome:
+            self._last_outcomes[key] = review.outcome
+            self._uncontradicted[key] = set()
+        self._identities.add(_get_identity(review))
+        self._uncontradicted.setdefault(key, set()).add(_get_identity(review))
+
+    def has(self, review: Review) -> bool:
+        """Returns whether another record states the same, by which it need not be said again."""
+        is_by_hand = review.pull_request is None and review.commit is None
+        identities = self._uncontradicted.get((review.item, review.key), ()) if is_by_hand else self._identities
+        return _get_identity(review) in identities
 
 
 def _get_identity(review: Review) -> tuple[Any, ...]:

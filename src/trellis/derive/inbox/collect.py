@@ -15,9 +15,9 @@ from .. import format, links
 from ..links import Link
 from ..needs.board import describe_deadline, is_past_deadline
 from ..pages.governance import GovernancePage, OpenApproval
-from ..published import PublishedCatalogue, get_step_items, is_visible
+from ..published import PublishedCatalogue, get_step_items
 from ..wording import translate, translate_count
-from .item import MEETING_STEP, NEXT_STEPS, Act, InboxItem, sort_oldest_first
+from .item import MEETING_STEP, NEXT_STEPS, OTHER_REVIEWER_STEP, Act, InboxItem, sort_oldest_first
 
 LOOKAHEAD = timedelta(days=60)
 """How long before its day something is in the inbox."""
@@ -97,7 +97,8 @@ class _Collector:
             record = objection.last_record
             assert record
             names = [record.reviewer.title] if record.reviewer else []
-            yield self._build_approval("changes-requested", objection, ": ".join((*names, record.remark)).rstrip(": "))
+            item = self._build_approval("changes-requested", objection, ": ".join((*names, record.remark)).rstrip(": "))
+            yield item if objection.approver_ids else replace(item, next_step=OTHER_REVIEWER_STEP)
 
     def _build_approval(self, kind: str, approval: OpenApproval, fact: str) -> InboxItem:
         entry = self._catalogue.item(approval.id)
@@ -109,10 +110,11 @@ class _Collector:
         for sample, view in zip(self._published.samples, queue.samples, strict=True):
             for id, row in zip(sample.meta.items, view.items, strict=True):
                 entry = self._catalogue.item(id)
-                if not row.outcome and entry and is_visible(entry):
+                if row.is_open and entry:
                     fact = translate("drawn on {day}, and nobody has looked yet", day=view.date)
-                    learning_team = self._published.context.portal.learning_team or ""
-                    yield self._build("spot-check", entry, sample.meta.on, fact, self._list_managers(learning_team))
+                    managers = self._list_managers(self._published.context.portal.learning_team or "")
+                    people = (*(id for id in managers if id in row.approver_ids), *row.approver_ids)
+                    yield self._build("spot-check", entry, sample.meta.on, fact, people)
 
     def find_dates(self) -> Iterator[InboxItem]:
         for entry in self._catalogue.published():

@@ -49,6 +49,9 @@ NEXT_STEPS: Mapping[str, str] = {
 MEETING_STEP = "prepare it: what has changed, what is due, what the team asked for; what comes of it becomes a need"
 """What to do next about a touchpoint that has its date."""
 
+OTHER_REVIEWER_STEP = "make the changes, and have whoever answers now look again; who asked cannot any more"
+"""What to do next about changes that somebody asked for who has left, or whose word it no longer is."""
+
 ActName = Literal["pull-request", "compare", "edit", "remind", "issue"]
 
 ACT_LABELS: Mapping[ActName, str] = {

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ...approvals.evaluate.approvers import assign_approvers
+from ...approvals.evaluate.approvers import Approvers, assign_approvers
 from ...approvals.evaluate.requirements import RequiredApproval
 from ...approvals.evaluate.roster import Roster
+from ...approvals.ledger.authority import derive_record_approval, find_authorities
 from ...approvals.ledger.beacon import find_publication_time
+from ...approvals.ledger.digest import list_digests
 from ...approvals.ledger.draws import list_open_announcements
 from ...approvals.ledger.manual import find_named_people
+from ...approvals.ledger.record_rules import SPOT_CHECK
+from ...approvals.ledger.records import list_item_records
+from ...approvals.ledger.second_person import find_other_givers
+from ...approvals.ledger.spot_checks import find_sample_check
 from ...approvals.ledger.status import LAPSED, NEVER, ApprovalStatus, LedgerApproval
 from ...catalogue.catalogue import Entry
-from ...kinds import Sample
+from ...kinds import Review, Sample
 from .. import format, links
 from ..links import Link
 from ..published import PublishedCatalogue
@@ -46,6 +52,7 @@ class OpenApproval:
     id: str = ""
     """The item's id."""
     approver_ids: tuple[str, ...] = ()
+    """Of an objection, whoever raised it; none if they cannot answer any more."""
     day: date | None = None
     """Of the last record; of an item that was never approved, when it was published, if Git knows it."""
 
@@ -72,19 +79,30 @@ class UnsoundItem:
 
 @dataclass(frozen=True, slots=True)
 class SampledItem:
-    """An item of a sample. `outcome` is the result of its spot check, "" while nobody has checked it."""
+    """An item of a sample. `outcome` is the result of its spot check, "" while nobody has checked it.
+
+    `withdrawal` says that it was withdrawn before anybody looked, or is "". `approver_ids` are the people who can check
+    what waits.
+    """
 
     item: Link
-    has_passed: bool
-    outcome: str
-    reviewer: Link | None
-    date: str
-    comment: str
+    has_passed: bool = False
+    outcome: str = ""
+    reviewer: Link | None = None
+    date: str = ""
+    comment: str = ""
+    withdrawal: str = ""
+    approver_ids: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to look at it."""
+        return not (self.outcome or self.withdrawal)
 
 
 @dataclass(frozen=True, slots=True)
 class SampleView:
-    """A sample with its items in the order in which they were drawn. `open_count` counts the unchecked ones."""
+    """A sample with its items in the order in which they were drawn. `open_count` counts those that wait."""
 
     id: str
     date: str
@@ -129,7 +147,7 @@ def build_governance_page(published: PublishedCatalogue) -> GovernancePage:
         due_reviews=due_reviews,
         overdue_count=sum(bool(review.delay) for review in due_reviews),
         unsound_items=tuple(_find_unsound_items(published)),
-        samples=tuple(_build_sample(published, sample) for sample in published.samples),
+        samples=tuple(_build_sample(published, roster, sample) for sample in published.samples),
         announced_dates=tuple(_list_announced_dates(published)),
         rater_agreement=measure_rater_agreement(published, statuses),
     )
@@ -157,7 +175,7 @@ def _build_open_approval(
     requirement = (
         RequiredApproval("accuracy", item.owner) if approval.kind == "accuracy" else RequiredApproval("standard")
     )
-    (approvers,) = assign_approvers([requirement], roster, find_named_people(item))
+    approvers = _find_approvers(published, roster, item, requirement, approval.kind, tuple(reversed(status.reviews)))
     people = (published.catalogue.find_entry("person", candidate.person.id) for candidate in approvers.candidates)
     return OpenApproval(
         item=links.link_entry(item),
@@ -176,6 +194,20 @@ def _build_open_approval(
     )
 
 
+def _find_approvers(
+    published: PublishedCatalogue,
+    roster: Roster,
+    item: Entry[Any],
+    requirement: RequiredApproval,
+    key: str,
+    records: Sequence[Entry[Review]],
+) -> Approvers:
+    """Returns who can give a key for an item as it is. records: all of the item, the earliest first."""
+    conflicts = {**find_other_givers(published.catalogue, item, records, key), **find_named_people(item)}
+    (approvers,) = assign_approvers([requirement], roster, conflicts)
+    return approvers
+
+
 def _find_publication_day(published: PublishedCatalogue, item: Entry[Any]) -> date | None:
     """Returns the day on which the item's first version appeared; None if Git does not know it."""
     versions = published.history.versions.get(item.id, ())
@@ -183,11 +215,15 @@ def _find_publication_day(published: PublishedCatalogue, item: Entry[Any]) -> da
 
 
 def _find_objections(published: PublishedCatalogue) -> DatedApprovals:
-    """Finds items of which a reviewer requested changes and has not approved them since."""
+    """Finds items of which a reviewer requested changes that nobody has settled since."""
     for status in published.approval_statuses.values():
-        latest = {review.meta.reviewer: review for review in reversed(status.reviews)}
+        answers = [review for review in reversed(status.reviews) if not _carries_on(review.meta)]
+        latest = {review.meta.reviewer: review for review in answers}
         for review in latest.values():
             if review.meta.outcome == "changes-requested":
+                can_answer = _can_answer(published, status.item, review.meta)
+                if _is_settled(published, status.item, answers[answers.index(review) :], can_answer):
+                    continue
                 item, review_date = status.item, review.meta.on
                 objection = OpenApproval(
                     item=links.link_entry(item),
@@ -203,10 +239,43 @@ def _find_objections(published: PublishedCatalogue) -> DatedApprovals:
                     approvers=(),
                     age=_format_age(published, review_date),
                     id=item.id,
-                    approver_ids=(review.meta.reviewer,),
+                    approver_ids=(review.meta.reviewer,) if can_answer else (),
                     day=review_date,
                 )
                 yield review_date, objection
+
+
+def _carries_on(review: Review) -> bool:
+    """Whether a record is of a small change, which gives no approval and settles nothing."""
+    return review.outcome == "approved" and review.follows is not None
+
+
+def _can_answer(published: PublishedCatalogue, item: Entry[Any], objection: Review) -> bool:
+    """Whether whoever requested changes is still here, and could still give that key."""
+    person = published.catalogue.find_entry("person", objection.reviewer)
+    required = derive_record_approval(objection, item.owner)
+    return (
+        person is not None
+        and person.meta.active
+        and person.id in find_authorities(published.policy, required, published.today)
+    )
+
+
+def _is_settled(
+    published: PublishedCatalogue, item: Entry[Any], records: Sequence[Entry[Review]], can_answer: bool
+) -> bool:
+    """Whether somebody else has answered for a requested change: whoever gave the same key to another text since.
+
+    Where the one who requested it cannot answer any more, whoever gave the same key since has.
+    records: the request, then what was recorded later.
+    """
+    objection, *others = (record.meta for record in records)
+    approvals = [other for other in others if other.outcome == "approved" and other.key == objection.key]
+    if not approvals or not can_answer:
+        return bool(approvals)
+    digests = list_digests(published.catalogue, item)
+    same_digests = {objection.content_hash, *(digests if objection.content_hash in digests else ())}
+    return any(approval.content_hash not in same_digests for approval in approvals)
 
 
 def _format_age(published: PublishedCatalogue, day: date) -> str:
@@ -250,15 +319,15 @@ def _find_unsound_items(published: PublishedCatalogue) -> Iterator[UnsoundItem]:
         )
 
 
-def _build_sample(published: PublishedCatalogue, sample: Entry[Sample]) -> SampleView:
-    items = tuple(_build_sampled_item(published, sample, id) for id in sample.meta.items)
+def _build_sample(published: PublishedCatalogue, roster: Roster, sample: Entry[Sample]) -> SampleView:
+    items = tuple(_build_sampled_item(published, roster, sample, id) for id in sample.meta.items)
     return SampleView(
         id=sample.id,
         date=format.format_date(sample.meta.on),
         seed=sample.meta.seed,
         population=sample.meta.out_of or len(items),
         items=items,
-        open_count=sum(not item.outcome for item in items),
+        open_count=sum(item.is_open for item in items),
     )
 
 
@@ -267,20 +336,25 @@ def _list_announced_dates(published: PublishedCatalogue) -> Iterator[str]:
         yield format.format_date(find_publication_time(announcement.meta.round or 0).date())
 
 
-def _build_sampled_item(published: PublishedCatalogue, sample: Entry[Sample], id: str) -> SampledItem:
+def _build_sampled_item(published: PublishedCatalogue, roster: Roster, sample: Entry[Sample], id: str) -> SampledItem:
     item = published.find_entry("item", id)
     link = links.link_entry(item) if item else Link(id)
     ids = published.catalogue.id_history.get((item.kind, id), (id,)) if item else (id,)
-    records = [r for r in published.catalogue.reviews if r.meta.item in ids and r.meta.sample == sample.id]
-    if not records:
-        return SampledItem(item=link, has_passed=False, outcome="", reviewer=None, date="", comment="")
-    latest = max(records, key=lambda record: (record.meta.on, record.path))
-    has_passed = latest.meta.outcome == "approved"
+    records = list_item_records(published.catalogue, ids)
+    check = find_sample_check(published.catalogue, sample, ids, records)
+    if check is None and item and item.is_current:
+        approvers = _find_approvers(published, roster, item, RequiredApproval("standard"), SPOT_CHECK, records)
+        return SampledItem(item=link, approver_ids=approvers.candidate_ids)
+    if check is None and item:
+        return SampledItem(item=link, withdrawal=translate("It was retired before anybody looked."))
+    if check is None:
+        return SampledItem(item=link, withdrawal=translate("It is no longer here, and nobody had looked."))
+    has_passed = check.meta.outcome == "approved"
     return SampledItem(
         item=link,
         has_passed=has_passed,
         outcome=translate("Passed") if has_passed else translate("Changes asked for"),
-        reviewer=provenance.link_reviewer(published, latest),
-        date=format.format_date(latest.meta.on),
-        comment=latest.meta.comment or "",
+        reviewer=provenance.link_reviewer(published, check),
+        date=format.format_date(check.meta.on),
+        comment=check.meta.comment or "",
     )
