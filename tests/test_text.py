@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from trellis.catalogue.catalogue import Entry
+from trellis.diagnostics.slugs import slugify
 from trellis.load.markdown import LineSpan, MarkdownText, scan_markdown
 from trellis.load.markdown.code import MASK_CHARACTER, _mask_spans, mask_code
 from trellis.load.markdown.headings import build_anchor, build_former_anchor
@@ -337,3 +338,11 @@ def test_half_a_character_and_what_a_terminal_obeys_are_masked() -> None:
 def test_what_is_no_character_is_found_by_its_number(sign: str) -> None:
     [(start, end, name)] = find_hidden_characters(f"Rates{sign} é 中 😀")
     assert (start, end, name) == (5, 6, f"no character (U+{ord(sign):04X})")
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [("İstanbul'da eğitim", "istanbulda-egitim"), ("IĞDIR", "igdir"), ("Straße – ﬁle", "strasse-file")],
+)
+def test_a_slug_has_the_letters_of_the_words(words: str, slug: str) -> None:
+    assert slugify(words) == slug

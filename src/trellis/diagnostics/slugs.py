@@ -9,6 +9,7 @@ from .unicode_forms import normalise_unicode
 
 def slugify(text: str) -> str:
     """Returns `text` as lower-case ASCII letters and digits with single hyphens; may be empty."""
-    words = re.sub(r"[^\w\s]", "-", normalise_unicode("NFKC", text).casefold().replace("'", "").replace("’", ""))
+    plain = normalise_unicode("NFKC", text).casefold().replace("'", "").replace("’", "")
+    words = re.sub(r"[^\w\s]", "-", plain.replace("\u0307", ""))  # the dot of a small i that was İ
     ascii = normalise_unicode("NFKD", words).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii).strip("-")

@@ -47,8 +47,8 @@ class TypedLink(NamedTuple):
 
 _MAX_LABEL = 400
 _EXTENSIONS = (
-    "avif|csv|docx?|gif|html?|ics|jpe?g|json|key|markdown|mdx?|mov|mp3|mp4|odp|ods|odt|pdf|png|pptx?|svg|tsv|txt|vtt"
-    "|webm|webp|xlsx?|ya?ml|zip"
+    "avif|bmp|csv|doc[mx]?|drawio|gif|heic|html?|ics|jpe?g|json|key|m4a|markdown|mdx?|mov|mp3|mp4|od[gpst]|pdf|png"
+    "|ppt[mx]?|rtf|svg|tiff?|tsv|txt|vsdx|vtt|wav|webm|webp|xls[bmx]?|ya?ml|zip"
 )
 _ADDRESS_START = re.compile(r"https?://|mailto:|\.{1,2}/|#[a-z]", re.IGNORECASE)
 _EXTERNAL = re.compile(r"https?://|mailto:", re.IGNORECASE)
