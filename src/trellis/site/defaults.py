@@ -52,9 +52,9 @@ PREVIEW_STYLES = "preview.css"
 """Of what only a preview shows: ribbons of drafts, and findings."""
 
 PAGE_STYLES = (
-    LEARNING_STYLES, "business.css", "calendar.css", "course.css", "directory.css", DRAWING_STYLES, "media.css",
-    "needs.css", "oversight.css", "plan.css", PREVIEW_STYLES, "quiz.css", "readers.css", "report.css", "survey.css",
-    "trends.css",
+    LEARNING_STYLES, "business.css", "calendar.css", "compare.css", "course.css", "directory.css", DRAWING_STYLES,
+    "found.css", "media.css", "needs.css", "oversight.css", "plan.css", PREVIEW_STYLES, "quiz.css", "readers.css",
+    "report.css", "survey.css", "trends.css",
 )  # fmt: skip
 """Style sheets that only some pages load, each a file of its own."""
 

@@ -117,7 +117,7 @@ export function writeRequest(title, course, address, manager) {
   const subject = page.translate("A one-to-one on my checkpoint: {title}", { title });
   const greeting = manager ? page.translate("Hello {name},", { name: manager.name }) : page.translate("Hello,");
   const text = page.translate("I am taking the course {course} and have reached its checkpoint. Would you look at my evidence with me, by this rubric? When would suit you?", { course });
-  return writeLetter({ to: manager?.mail, subject, body: `${greeting}\n\n${text}\n\n${address}\n` });
+  return writeLetter({ to: manager?.mail, subject, body: `${greeting}\n\n${text}`, end: `${address}\n` }).address;
 }
 
 /** @param {string} title @param {string} course */

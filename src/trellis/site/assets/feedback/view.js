@@ -51,8 +51,10 @@ export async function watch() {
     const lines = [[questions.worth, words[own.worth]], [questions.helped, words[own.helped]], [questions.change, own.change]].filter(([, answer]) => answer);
     const subject = page.translate("What I think of {title}", { title });
     const body = lines.map(([question, answer]) => `${question}\n${answer}\n`).join("\n");
+    const { address, isWhole } = writeLetter({ subject, body });
     send.replaceChildren(...(lines.length ? [
-      element("a", page.translate("Send it as a mail"), { href: writeLetter({ subject, body }) }),
+      element("a", page.translate("Send it as a mail"), { href: address }),
+      ...(isWhole ? [] : [element("span", page.translate("The mail has room for the beginning alone: copy the rest into it."), { class: "t-quiet" })]),
       ...(issues ? [element("a", page.translate("Send it as an issue, which everybody can read"), { href: writeIssue(issues, subject, body) })] : []),
     ] : []));
   }

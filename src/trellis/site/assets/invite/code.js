@@ -1,5 +1,6 @@
 // An invitation as the last part of a link, which no server gets to see. Whoever made the link, what is in it is only text.
 
+import { writeLetter } from "../checkpoint/mail.js";
 import { readDay } from "../own/reader.js";
 
 /**
@@ -41,6 +42,25 @@ export function readInvitation(fragment) {
   };
 }
 
-/** The ids in what somebody typed or pasted: addresses of pages, or ids. @param {string} text @returns {string[]} */
+/** The ids in what somebody typed or pasted: addresses of pages, or ids; an invitation has `MOST_ITEMS` of them. @param {string} text @returns {string[]} */
 export const readItems = (text) =>
-  [...new Set(text.split(/[\s,]+/).map((part) => part.match(/\/(?:courses\/|paths\/|(?=sessions\/))((?:sessions\/)?[a-z0-9-]+)/)?.[1] ?? cleanText(part, 100)).filter(Boolean))].slice(0, MOST_ITEMS);
+  [...new Set(text.split(/[\s,]+/).map((part) => part.match(/\/(?:courses\/|paths\/|(?=sessions\/))((?:sessions\/)?[a-z0-9-]+)/)?.[1] ?? cleanText(part, 100)).filter(Boolean))];
+
+/**
+ * A letter with the link, whole. Where there is no room for one with the sentence in it, which takes more in a link than
+ * elsewhere, the letter itself has the sentence.
+ * @param {Omit<Invitation, "strange">} invitation
+ * @param {string[]} titles  of the items
+ * @param {string} place  the address of the page of invitations
+ * @param {string} subject
+ * @returns {string} the address of the letter; "" where there is no room for either
+ */
+export function writeInvitationLetter(invitation, titles, place, subject) {
+  const link = (/** @type {Omit<Invitation, "strange">} */ one) => `${place}#${writeInvitation(one)}`;
+  const list = titles.map((title) => `– ${title}`).join("\n");
+  const { text } = invitation;
+  return (
+    writeLetter({ subject, body: text ? `${text}\n${list}` : list, end: link(invitation) }).address ||
+    writeLetter({ subject, body: list, end: `${text}\n\n${link({ ...invitation, text: "" })}` }).address
+  );
+}

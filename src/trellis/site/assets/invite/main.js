@@ -2,7 +2,6 @@
 
 import { element } from "../catalogue/card.js";
 import { GONE, shelf as opened } from "../catalogue/data.js";
-import { writeLetter } from "../checkpoint/mail.js";
 import { beginDraft, changeDraft, invitationDraft, markSent } from "../own/invitation_draft.js";
 import { keepInvitation } from "../own/invitations.js";
 import { readDay } from "../own/reader.js";
@@ -10,7 +9,7 @@ import { stars, today } from "../own/stars.js";
 import { keepText } from "../own/typing.js";
 import { nameBothTooLong } from "../progress/words.js";
 import { page } from "../wording.js";
-import { ID, cleanText, readInvitation, readItems, writeInvitation } from "./code.js";
+import { ID, MOST_ITEMS, cleanText, readInvitation, readItems, writeInvitation, writeInvitationLetter } from "./code.js";
 import { describeInvitation, listItems } from "./view.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-invite]"));
@@ -76,19 +75,24 @@ form.addEventListener("submit", async (event) => {
   const ids = readItems(field("items").value);
   const due = readDay(field("due").value);
   try {
-    const { known, unknown } = await findItems(ids);
-    status.textContent = unknown.length ? page.translate("Not known here: {names}", { names: unknown.join(", ") }) : "";
+    const { known, unknown } = await findItems(ids.slice(0, MOST_ITEMS));
+    const rest = ids.slice(MOST_ITEMS);
+    status.textContent = [
+      unknown.length ? page.translate("Not known here: {names}", { names: unknown.join(", ") }) : "",
+      rest.length ? page.translate("An invitation has room for {most}. Left out: {names}", { most: MOST_ITEMS, names: rest.join(", ") }) : "",
+    ].filter(Boolean).join(" · ");
     result.hidden = !known.length;
     if (!known.length) return void (status.textContent ||= page.translate("Give at least one course or path."));
-    const values = { items: known.map(({ id }) => id), due, text: cleanText(field("text").value, 500), from: cleanText(field("from").value, 80) };
-    showLink(`${location.href.split(/[?#]/)[0]}#${writeInvitation(values)}`, values.text, known);
+    showLink({ items: known.map(({ id }) => id), due, text: cleanText(field("text").value, 500), from: cleanText(field("from").value, 80) }, known);
   } catch {
     status.textContent = GONE;
   }
 });
 
-/** @param {string} address @param {string} text @param {{title: string}[]} known */
-function showLink(address, text, known) {
+/** @param {Omit<import("./code.js").Invitation, "strange">} invitation @param {{title: string}[]} known */
+function showLink(invitation, known) {
+  const place = location.href.split(/[?#]/)[0];
+  const address = `${place}#${writeInvitation(invitation)}`;
   const box = element("input", "", { type: "text", readonly: "", "aria-label": page.translate("The link"), class: "t-link-box" });
   box.value = address;
   box.addEventListener("copy", markSent);
@@ -100,9 +104,9 @@ function showLink(address, text, known) {
       markSent();
     }, () => undefined);
   });
-  const body = [text, ...known.map(({ title }) => `– ${title}`), "", address].join("\n");
-  const mail = element("a", page.translate("Send it as a mail"), { href: writeLetter({ subject: page.translate("An invitation to learn"), body }) });
-  mail.addEventListener("click", markSent);
+  const letter = writeInvitationLetter(invitation, known.map(({ title }) => title), place, page.translate("An invitation to learn"));
+  const mail = letter ? element("a", page.translate("Send it as a mail"), { href: letter }) : element("span", page.translate("This link is too long to open a mail with: copy it into one."));
+  if (letter) mail.addEventListener("click", markSent);
   const tools = element("p", "", { class: "t-inline" });
   tools.append(copy, mail);
   result.replaceChildren(box, tools);
@@ -136,6 +140,7 @@ for (const name of /** @type {const} */ (["items", "due", "text", "from"])) {
     refuse: () => void (status.textContent = nameBothTooLong()),
   });
   invitationDraft.listen(showField);
+  if (name !== "items") field(name).addEventListener("input", () => location.search && field("items").dispatchEvent(new Event("input"))); // a text is kept with what it is for
 }
 addItems(readItems(new URLSearchParams(location.search).get("items") ?? "")); // a page leads to its own invitation
 addEventListener("hashchange", () => void show());

@@ -41,6 +41,7 @@ class Player {
     this.count = 0;
     this.fault = find("[data-t-fault]");
     this.leave = find("[data-t-leave]");
+    this.course = find("[data-t-course]");
     this.observer = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) if (isIntersecting) this.see(/** @type {HTMLElement} */ (target).closest("[data-t-part]")?.id ?? "");
     });
@@ -74,6 +75,7 @@ class Player {
 
   /** Shows what the address of the page leads to. */
   follow() {
+    if (this.course.hidden) return;
     const target = document.getElementById(readAnchor(location.hash) || START);
     const part = target?.closest("[data-t-part]");
     if (!part || !target) return;
@@ -158,15 +160,17 @@ class Player {
     return attempt(() => this.session.end(this.step()));
   }
 
+  /** Ends the session. From then on nothing of the course can be gone on with, since the system would not be told of it. */
   async close() {
     this.count += 1;
+    this.leave.hidden = this.course.hidden = true;
+    this.fault.focus();
     if (!(await attempt(() => this.session.save(this.step()))) || !(await this.end())) {
-      this.hasEnded = false;
+      this.hasEnded = this.leave.hidden = this.course.hidden = false;
       this.say(page.translate("This could not be saved. Your answers are still here; do not close this window before they are saved."), () => void this.close());
       return;
     }
-    this.leave.hidden = true;
-    this.say(page.translate("Your progress is saved. You can close this window."));
+    this.say(page.translate("Your progress is saved. You can close this window. To go on, open the course again from your learning system."));
     if (this.session.returnTo) location.assign(this.session.returnTo);
     else close();
   }

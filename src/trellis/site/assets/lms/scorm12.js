@@ -25,6 +25,8 @@ export class Scorm12Session {
     this.isOpen = false;
     this.isRecorded = true;
     this.isFinished = false;
+    /** The score that a finished course begins with. A lower one, of a system that forgot the answers, does not replace it. */
+    this.reached = 0;
   }
 
   async begin() {
@@ -35,6 +37,7 @@ export class Scorm12Session {
     this.isRecorded = !["browse", "review"].includes(this.get("cmi.core.lesson_mode"));
     const status = this.get("cmi.core.lesson_status");
     this.isFinished = FINISHED.includes(status);
+    if (this.isFinished) this.reached = Number(this.get("cmi.core.score.raw")) || 0;
     if (this.isRecorded && !this.isFinished && status !== "incomplete") {
       this.set("cmi.core.lesson_status", "incomplete");
       this.api.LMSCommit("");
@@ -63,9 +66,9 @@ export class Scorm12Session {
     const values = { "cmi.core.session_time": formatHours(this.now() - this.started), "cmi.core.exit": "suspend" };
     if (this.isRecorded) {
       Object.assign(values, { "cmi.core.lesson_location": place, "cmi.suspend_data": kept });
-      if (standing.score !== undefined) {
-        const raw = String(Math.round(standing.score * 1e4) / 100);
-        Object.assign(values, { "cmi.core.score.min": "0", "cmi.core.score.max": "100", "cmi.core.score.raw": raw });
+      const raw = Math.round((standing.score ?? 0) * 1e4) / 100;
+      if (standing.score !== undefined && raw >= this.reached) {
+        Object.assign(values, { "cmi.core.score.min": "0", "cmi.core.score.max": "100", "cmi.core.score.raw": String(raw) });
       }
       const isDone = standing.completed && standing.passed !== false;
       this.isFinished ||= isDone;

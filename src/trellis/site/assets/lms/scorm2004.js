@@ -19,6 +19,8 @@ export class Scorm2004Session {
     this.isOpen = false;
     this.isRecorded = true;
     this.isCompleted = this.isPassed = false;
+    /** The score, from 0 to 1, that a finished course begins with. A lower one, of a system that forgot the answers, does not replace it. */
+    this.reached = 0;
   }
 
   async begin() {
@@ -29,6 +31,7 @@ export class Scorm2004Session {
     this.isRecorded = !["browse", "review"].includes(this.get("cmi.mode"));
     this.isCompleted = this.get("cmi.completion_status") === "completed";
     this.isPassed = this.get("cmi.success_status") === "passed";
+    if (this.isCompleted || this.isPassed) this.reached = Number(this.get("cmi.score.scaled")) || 0;
     if (this.isRecorded && !this.isCompleted) {
       this.set("cmi.completion_status", "incomplete");
       this.api.Commit("");
@@ -61,10 +64,10 @@ export class Scorm2004Session {
       Object.assign(values, {
         "cmi.location": place,
         "cmi.suspend_data": kept,
-        "cmi.progress_measure": String(Math.round((standing.done / standing.of) * 1e4) / 1e4),
+        "cmi.progress_measure": this.isCompleted ? "1" : String(Math.round((standing.done / standing.of) * 1e4) / 1e4),
         "cmi.completion_status": this.isCompleted ? "completed" : "incomplete",
       });
-      if (standing.score !== undefined) {
+      if (standing.score !== undefined && standing.score >= this.reached) {
         const scaled = String(standing.score);
         const raw = String(Math.round(standing.score * 1e4) / 100);
         Object.assign(values, { "cmi.score.min": "0", "cmi.score.max": "100", "cmi.score.raw": raw, "cmi.score.scaled": scaled });

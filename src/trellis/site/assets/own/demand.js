@@ -6,7 +6,7 @@ import { cell, save } from "../catalogue/csv.js";
 import { stars } from "./stars.js";
 import { issue, mail, wishes } from "./wishes.js";
 
-/** The most characters of lines in an address; all of them are in the file. */
+/** The most characters that lines take in an address; all of them are in the file. */
 const MOST = 1_200;
 
 /**
@@ -22,10 +22,15 @@ export function listDemand(starred, queries) {
   return sorted.map((thing) => `${/^[\p{L}\p{N}][\p{L}\p{N} .\/-]*$/u.test(thing) ? thing : cell(thing)},1`);
 }
 
-/** The file, or as much of it as has room; never half a line. @param {string[]} rows @param {number} [most] characters */
+/** The file, or as much of it as has room in an address; never half a line. @param {string[]} rows @param {number} [most] characters of the address */
 export function writeDemand(rows, most = Infinity) {
-  let text = "item,count\n";
-  for (const row of rows) if (text.length + row.length < most) text += `${row}\n`;
+  let [text, length] = ["", 0];
+  for (const row of ["item,count", ...rows]) {
+    const more = encodeURIComponent(`${row}\r\n`).length;
+    if (length + more > most) continue;
+    text += `${row}\n`;
+    length += more;
+  }
   return text;
 }
 

@@ -9,6 +9,22 @@ const ROOT = new URL("../../../", import.meta.url).href;
 /** @param {import("./compared.js").Aside[]} items */
 export const compareAddress = (items) => `${ROOT}compare/?items=${items.map(({ id }) => id).join(",")}`;
 
+/** @type {HTMLElement} */
+let foot;
+
+/**
+ * Puts something at the foot of the window, where it stays. What has the focus is kept clear of it.
+ * @param {HTMLElement} part
+ */
+export function putAtFoot(part) {
+  if (!foot) {
+    foot = element("div", "", { class: "t-foot" });
+    (document.querySelector(".md-container") ?? document.body).append(foot);
+    new ResizeObserver(() => document.documentElement.style.setProperty("--t-foot", `${foot.offsetHeight}px`)).observe(foot);
+  }
+  foot.append(part);
+}
+
 export function tray() {
   const bar = element("section", "", { class: "t-tray", "aria-label": page.translate("Comparison list") });
   const note = element("p", "", { role: "status" });
@@ -25,5 +41,5 @@ export function tray() {
   };
   compared.listen(show);
   show();
-  (document.querySelector(".md-container") ?? document.body).append(bar);
+  putAtFoot(bar);
 }

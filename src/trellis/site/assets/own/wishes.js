@@ -1,13 +1,14 @@
 // What a reader looked for and nothing was found. It stays in this browser until they send it as a wish: as an issue or by mail.
 
+import { cutText, writeLetter } from "../checkpoint/mail.js";
 import { open } from "../store.js";
 
 /** @typedef {Record<string, string>} Wishes  query → the day it was last searched for, as 2026-11-23 */
 
 /** The most wishes, and the most characters of one. */
 const [MOST, LONGEST] = [50, 100];
-/** The most characters of a text in an address. */
-const TEXT = 1_500;
+/** The most characters that a text takes in the address of a form, which may have it twice: forges refuse addresses beyond 8,000. */
+const TEXT = 3_000;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** Version 1: query → day. @type {import("../store.js").Store<Wishes>} */
@@ -59,7 +60,7 @@ export function issue(form, title, text) {
   const [named, written] = isGitlab ? ["issue[title]", ["issue[description]"]] : ["title", ["problem", "body"]];
   url.searchParams.set(named, title);
   if (text && isGitlab) url.searchParams.delete("issuable_template"); // it would stand above the text
-  for (const name of text ? written : []) url.searchParams.set(name, cut(text));
+  for (const name of text ? written : []) url.searchParams.set(name, cutText(text, TEXT));
   return url.href;
 }
 
@@ -68,7 +69,4 @@ export function issue(form, title, text) {
  * @param {string} title
  * @param {string} text
  */
-export const mail = (title, text) => `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(cut(text))}`;
-
-/** @param {string} text */
-const cut = (text) => Array.from(text).slice(0, TEXT).join("");
+export const mail = (title, text) => writeLetter({ subject: title, body: text }).address;
