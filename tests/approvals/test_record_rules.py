@@ -322,3 +322,147 @@ def test_whoever_wrote_a_text_in_a_merge_cannot_record_an_approval_of_it(tmp_pat
     repository.change({f"{FOLDER}/2026-11-20-1.yml": record}, author="Diego Salazar")
     messages = " ".join(block.message for block in repository.verdict().blockers)
     assert ("is by `diego`, who has a hand in commit" in messages) is is_by_hand
+
+
+SAMPLE = "seed: {seed}\non: 2026-11-20\nout_of: 1\nitems: [{id}]\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ({}, ""),
+        ({"reviewer": "diego", "key": "accuracy"}, "what was drawn is settled by a spot check alone"),
+        ({"key": "standard"}, "what was drawn is settled by a spot check alone"),
+        ({"sample": "sample-2026-11-20-other"}, "is no sample that has drawn `quoting`"),
+        ({"sample": "sample-2026-11-20"}, "is no sample that has drawn `quoting`"),
+        ({"on": "2026-11-19"}, ""),  # it is a day earlier still, further west
+        ({"on": "2026-11-18"}, "`sample-2026-11-20-drawn` was drawn on 20 November 2026"),
+        ({"content_hash": "former"}, "is of another text of `quoting` than there is now"),
+        ({"outcome": "changes-requested", "content_hash": "former"}, "is of another text of `quoting`"),
+    ],
+)
+def test_a_sample_is_settled_by_a_spot_check_of_what_it_drew(
+    repository: Repository, more: dict[str, str], fault: str
+) -> None:
+    seed = repository.git("rev-parse", "main").strip()
+    former = compute_course_digest(repository)
+    repository.time = "2026-11-17T09:00:00Z"
+    repository.write(
+        {
+            "reviews/sample-2026-11-20-drawn.yml": SAMPLE.format(seed=seed, id="quoting"),
+            "reviews/sample-2026-11-20-other.yml": SAMPLE.format(seed=seed, id="packing"),
+            "reviews/sample-2026-11-20.yml": f"seed: {seed}\non: 2026-11-20\nround: 34683260\nsize: 5\n",
+            f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "6 per cent"),
+        }
+    )
+    repository.commit("Mei Chen")
+    values = {"reviewer": "ben", "key": "spot-check", "sample": "sample-2026-11-20-drawn"} | more
+    values["content_hash"] = former if "content_hash" in more else compute_course_digest(repository)
+    day = values.get("on", "2026-11-20")
+    repository.change({f"{FOLDER}/{day}-1.yml": format_record(**values)})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    output = check(repository)
+    assert (fault in faults and fault in output) if fault else not faults and "record-unproved" not in output
+
+
+def test_a_sample_that_drew_the_former_id_is_settled_under_the_present_one(repository: Repository) -> None:
+    seed = repository.git("rev-parse", "main").strip()
+    repository.write(
+        {
+            "reviews/sample-2026-11-20-drawn.yml": SAMPLE.format(seed=seed, id="rates"),
+            PAGE: COURSE.replace("status: mvp", "aliases: [rates]\nstatus: mvp"),
+        }
+    )
+    repository.commit("Marit de Wit")
+    more = {"reviewer": "ben", "key": "spot-check", "sample": "sample-2026-11-20-drawn"}
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(compute_course_digest(repository), **more)})
+    assert not [b.message for b in repository.verdict().blockers if b.code == "ledger-unproved"]
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "key", "fault"),
+    [
+        ("ben", "standard", ""),
+        ("diego", "accuracy", ""),
+        ("ben", "spot-check", "a spot check is of the whole text"),
+    ],
+)
+@pytest.mark.parametrize("is_checked_before", [False, True])
+def test_either_key_looks_at_a_small_change_and_no_spot_check_does(
+    repository: Repository, reviewer: str, key: str, fault: str, is_checked_before: bool
+) -> None:
+    former = compute_course_digest(repository)
+    first = format_record(former, on="2026-11-19")
+    files: dict[str, str | bytes | None] = {f"{FOLDER}/2026-11-19-1.yml": first}
+    if is_checked_before:
+        files[f"{FOLDER}/2026-11-19-2.yml"] = format_record(former, on="2026-11-19", key="spot-check", reviewer="ben")
+    repository.write(files)
+    repository.write({f"{QUOTING}/01-know-your-floor.md": LESSON.replace("Never go", "Do not go")})
+    repository.commit("Mei Chen")
+    follows = f"follows: {{content_hash: '{former}', words: 2}}\n"
+    record = format_record(compute_course_digest(repository), follows, key=key, reviewer=reviewer)
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": record})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    output = check(repository)
+    assert (fault in faults and fault in output) if fault else not faults and "record-unproved" not in output
+
+
+def test_spot_checks_of_small_changes_that_a_ledger_has_already_are_no_error(repository: Repository) -> None:
+    former = compute_course_digest(repository)
+    first = {f"{FOLDER}/2026-11-19-1.yml": format_record(former, on="2026-11-19")}
+    repository.write({**first, f"{QUOTING}/01-know-your-floor.md": LESSON.replace("Never go", "Do not go")})
+    follows = f"follows: {{content_hash: '{former}', words: 2}}\n"
+    digest = compute_course_digest(repository)
+    more = {"reviewer": "ben", "key": "spot-check", "sample": "sample-2026-11-20-drawn"}
+    repository.write({f"{FOLDER}/2026-11-20-1.yml": format_record(digest, follows, **more)})
+    sample = SAMPLE.format(seed=repository.git("rev-parse", "main").strip(), id="quoting")
+    repository.write({"reviews/sample-2026-11-20-drawn.yml": sample})
+    repository.commit("Marit de Wit")
+    repository.change({f"{QUOTING}/01-know-your-floor.md": LESSON.replace("Never go", "Do not ever go")})
+    assert "record-unproved" not in check(repository)
+    assert repository.entry().small_before == 2  # they carry on what they did
+
+
+@pytest.mark.parametrize("writer", ["Diego Salazar", "Mei Chen"])
+def test_an_edit_that_is_merged_first_bars_nobody_from_the_text_before_it(repository: Repository, writer: str) -> None:
+    """What Diego wrote was approved since; then Mei's text came, or his own, and it is his record that waits."""
+    page = f"{QUOTING}/01-know-your-floor.md"
+    repository.write({page: LESSON + "Never below it.\n"})
+    repository.commit("Diego Salazar")
+    first = format_record(compute_course_digest(repository), reviewer="ilse", on="2026-11-19")
+    repository.write({f"{FOLDER}/2026-11-19-1.yml": first})
+    repository.commit("Marit de Wit")
+    repository.write({page: LESSON + "Never below it, whoever asks.\n"})
+    repository.commit(writer)
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(compute_course_digest(repository))})
+    repository.advance({page: LESSON + "Not below it, whoever asks.\n"})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert ("is by `diego`, who has a hand in commit" in faults) is (writer == "Diego Salazar")
+
+
+@pytest.mark.parametrize("key", ["standard", "spot-check"])
+@pytest.mark.parametrize("later", ["", "small", "spot-check"])
+def test_a_small_change_or_a_spot_check_makes_nobody_free_of_their_own_text(
+    repository: Repository, key: str, later: str
+) -> None:
+    page = f"{QUOTING}/01-know-your-floor.md"
+    repository.write({f"{FOLDER}/2026-11-18-1.yml": format_record(compute_course_digest(repository), on="2026-11-18")})
+    repository.commit("Marit de Wit")
+    repository.write({page: LESSON.replace("4 per cent", "40 per cent")})
+    repository.commit("Ben Whitlock")
+    own_text = compute_course_digest(repository)
+    more = {"key": later, "reviewer": "ilse"} if later == "spot-check" else {}
+    repository.write({f"{FOLDER}/2026-11-19-1.yml": format_record(own_text, on="2026-11-19", **more)})
+    repository.commit("Ilse Brandsma")
+    if later:
+        repository.write({page: LESSON.replace("4 per cent", "40 per cent").replace("Never go", "Do not go")})
+        repository.commit("Mei Chen")
+    if later == "small":
+        follows = f"follows: {{content_hash: '{own_text}', words: 2}}\n"
+        small = format_record(compute_course_digest(repository), follows, on="2026-11-19")
+        repository.write({f"{FOLDER}/2026-11-19-2.yml": small})
+        repository.commit("Diego Salazar")
+    record = format_record(compute_course_digest(repository), key=key, reviewer="ben")
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": record})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert "is by `ben`, who has a hand in commit" in faults

@@ -729,6 +729,42 @@ def test_an_item_was_drawn_when_its_own_id_was(
     assert find_last_days(run_pipeline(repository.root, TODAY).catalogue) == last_days
 
 
+RECORD_OF_OLD = "item: {item}\ncontent_hash: v3:sha256:{text:064}\nreviewer: diego\nkey: accuracy\noutcome: approved\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "last_day"),
+    [
+        ("", date(2026, 5, 20)),
+        (f"{RECORD_OF_OLD.format(item='bidding', text=1)}on: 2026-01-10\n", date(2026, 5, 20)),
+        (
+            f"{RECORD_OF_OLD.format(item='bidding', text=2)}on: 2026-01-10\n"
+            f"follows: {{content_hash: 'v3:sha256:{1:064}', words: 2}}\n",
+            date(2026, 5, 20),
+        ),
+        (f"{RECORD_OF_OLD.format(item='bidding', text=2)}on: 2026-01-10\n", date(2024, 5, 20)),
+        (f"{RECORD_OF_OLD.format(item='bidding', text=2)}on: 2026-09-10\n", date(2026, 5, 20)),
+    ],
+    ids=["renamed and back", "same text", "a small change", "another item", "approved anew later"],
+)
+def test_what_was_renamed_and_has_its_name_again_is_not_overdue(
+    repository: Repository, more: str, last_day: date
+) -> None:
+    """A draw counts the own id alone, as it always did: each has to draw what it drew."""
+    repository.write({PAGE: list_former(COURSE, "bidding")})
+    approve(repository, "quoting")
+    sample = "seed: {seed}\non: {day}\nout_of: 2\nitems: [{id}]\n"
+    files = {
+        "reviews/quoting/2024-05-01-1.yml": f"{RECORD_OF_OLD.format(item='quoting', text=1)}on: 2024-05-01\n",
+        "reviews/sample-2024-05-20.yml": sample.format(seed="c" * 40, day="2024-05-20", id="quoting"),
+        "reviews/sample-2026-05-20.yml": sample.format(seed="a" * 40, day="2026-05-20", id="bidding"),
+    }
+    repository.write({**files, **({f"reviews/bidding/{more.partition('on: ')[2][:10]}-1.yml": more} if more else {})})
+    content = run_pipeline(repository.root, TODAY).catalogue
+    assert find_last_days(content) == {"quoting": date(2024, 5, 20)}
+    assert find_last_days(content, knows_renames=True) == {"quoting": last_day}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "keys"),
     [

@@ -15,8 +15,11 @@ from repositories import LESSON, QUOTING, Repository
 from typer.testing import CliRunner, Result
 
 from trellis.approvals.collect import release
+from trellis.approvals.collect.snapshot import collect_snapshot
+from trellis.approvals.evaluate.blockers import find_record_blockers
 from trellis.approvals.ledger import draws, files, sampling
 from trellis.approvals.ledger.beacon import BeaconRound
+from trellis.approvals.snapshot import Conversation
 from trellis.cli import app
 from trellis.forge import beacon_client
 from trellis.kinds import Sample
@@ -98,7 +101,9 @@ def test_a_sample_is_announced_before_anybody_can_know_it(repository: Repository
     assert run(repository, "spot-check", "--seed", "HEAD", "--write", today="2023-08-21").exit_code == 0
     text = (repository.root / "reviews/sample-2023-08-21.yml").read_text("utf-8")
     assert text == f"seed: {seed}\nround: 25012\nsize: 5\non: 2023-08-21\n"
-    assert findings(repository.root, "sample-unproved", "wrong-value") == []
+    output = run(repository, "check", today="2023-08-21").output
+    assert "sample-unproved" not in output
+    assert "wrong-value" not in output
     again = run(repository, "spot-check", "--seed", "HEAD", "--write", today="2023-08-21")
     assert (again.exit_code, "keeps a sample already" in again.output) == (1, True)
 
@@ -243,6 +248,31 @@ def test_the_check_refuses_an_announcement_that_lessens_the_sample(
     announce(repository, **more)
     repository.git("reset", "--quiet", "HEAD~1")
     assert [key in line for line in findings(repository.root, "sample-unproved")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("today", "fault"),
+    [
+        ("2023-08-20", ""),
+        ("2023-08-22", ""),
+        ("2023-08-23", "names a round of 23 August 2023, which is known by the end of this day"),
+        ("2026-11-23", "names a round of 23 August 2023, which is known by the end of this day"),
+    ],
+)
+def test_an_announcement_that_comes_too_late_is_refused(repository: Repository, today: str, fault: str) -> None:
+    repository.git("switch", "--quiet", "--create", "change")
+    announce(repository)
+    snapshot = collect_snapshot(repository.root, "main", "change", Conversation(), date.fromisoformat(today))
+    messages = " ".join(block.message for block in find_record_blockers(snapshot))
+    repository.git("reset", "--quiet", "HEAD~1")
+    output = run(repository, "check", today=today).output
+    assert (fault in messages and fault in output) if fault else not messages and "sample-unproved" not in output
+
+
+def test_an_announcement_comes_soon_after_its_day(repository: Repository) -> None:
+    announce(repository, on="2023-08-18")
+    repository.git("reset", "--quiet", "HEAD~1")
+    assert "is of 18 August 2023, more than 3 days ago" in run(repository, "check", today="2023-08-22").output
 
 
 def test_an_announcement_that_was_altered_came_when_it_was(repository: Repository, beacon: Beacon) -> None:

@@ -129,6 +129,12 @@ class LedgerClaim(FrozenModel):
     """The commit that the record says was looked at."""
     faults: tuple[str, ...] = ()
     """What its place and Git say against it, as predicates that follow "the record"."""
+    maker_commits: tuple[str, ...] = ()
+    """The commits of its text in which its reviewer has a hand, by Git's names, since another text was approved.
+
+    They speak against it unless the forge says that the reviewer approved the pull request that brought the text, and
+    that these commits were there before it.
+    """
 
 
 class EntryVersion(FrozenModel):
@@ -372,6 +378,8 @@ class Snapshot(FrozenModel):
     """Pull request named by a record and merged into the default branch → its last commit, and the merge."""
     opened_days: dict[int, date] = {}
     """Pull request that a record of the ledger names → the day it was opened. No review of it is older."""
+    approved_records: tuple[str, ...] = ()
+    """The ids of the records whose reviewer approved the pull request that they name, and made nothing of it."""
     items: tuple[str, ...] = ()
     """The ids of all courses and paths, of the default branch, the change and its reviewed versions."""
     digests_by_commit: dict[str, dict[str, str]] = Field(default={}, alias="seen")

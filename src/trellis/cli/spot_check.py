@@ -211,7 +211,8 @@ def _check_samples(root: Path, day: date) -> NoReturn:
     for announcement in draws.list_open_announcements(catalogue):
         if _is_neglected(root, catalogue, announcement, day):
             problems.append(f"{announcement.path}: its round was published long ago, and nobody has drawn it.")
-    overdue_ids = sampling.list_overdue_ids(sampling.find_last_days(catalogue), day) if drawn_samples else ()
+    last_days = sampling.find_last_days(catalogue, knows_renames=True) if drawn_samples else {}
+    overdue_ids = sampling.list_overdue_ids(last_days, day)
     if overdue_ids:
         problems.append(f"In no sample for more than {sampling.QUARTERS} quarters: {', '.join(overdue_ids)}.")
     for problem in problems:

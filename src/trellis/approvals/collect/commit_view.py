@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue, Entry
@@ -38,6 +38,17 @@ PAGE_KINDS = frozenset(("course", "path", "team", "session", "story", "page"))
 """Kinds whose texts are pages. Nobody renders the texts of others, so that these count as they are written."""
 
 
+class RecordFaults(NamedTuple):
+    """What speaks against a record of the ledger.
+
+    faults: predicates that follow "the record". maker_commits: the commits of its text in which its reviewer has a
+    hand.
+    """
+
+    faults: tuple[str, ...] = ()
+    maker_commits: tuple[str, ...] = ()
+
+
 class CommitView:
     """The entries with changed files as one commit has them, parsed with the models of the default branch."""
 
@@ -48,14 +59,14 @@ class CommitView:
         changed_paths: PathsByKey,
         record_ids: RecordIds | None = None,
         find_owner: Callable[[str], str] = lambda item: "",
-        find_faults: Callable[[Review, str], tuple[str, ...]] = lambda review, path: (),
+        find_faults: Callable[[Review, str], RecordFaults] = lambda review, path: RecordFaults(),
         find_sample_faults: Callable[[Entry[Sample]], tuple[str, ...]] = lambda sample: (),
     ) -> None:
         """Creates a view of a commit.
 
         record_ids: limits the digest of a register to these records. find_owner: returns the team of the course or path
-        with an id, "" if there is none. find_faults: returns what is wrong with a record of the ledger at a path;
-        find_sample_faults: with a sample.
+        with an id, "" if there is none. find_faults: returns what speaks against a record of the ledger at a path;
+        find_sample_faults: what is wrong with a sample.
         """
         self._commit, self._collections, self._changed_paths = commit, collections, changed_paths
         self._record_ids, self._find_owner, self._find_faults = record_ids or {}, find_owner, find_faults
@@ -286,6 +297,7 @@ class CommitView:
         if isinstance(meta, Review):
             description["people"] = (EntryPerson(person=meta.reviewer, role="reviewer"),)
             owner, is_small = self._find_owner(meta.item), meta.follows is not None
+            faults, maker_commits = self._find_faults(meta, entry.path)
             description["claim"] = LedgerClaim(
                 kind=meta.key,
                 team=owner,
@@ -293,7 +305,8 @@ class CommitView:
                 day=meta.on,
                 pull_request=meta.pull_request,
                 commit=meta.commit,
-                faults=self._find_faults(meta, entry.path),
+                faults=faults,
+                maker_commits=maker_commits,
             )
         if isinstance(meta, Sample):
             description["sample_faults"] = self._find_sample_faults(entry)

@@ -10,7 +10,7 @@ from ...diagnostics.phrases import format_date
 from ...kinds import Sample
 from ...load import site_modules as site
 from ..ledger import draws
-from ..ledger.beacon import BeaconRound
+from ..ledger.beacon import BeaconRound, find_publication_time
 from ..ledger.reviewed_versions import ReviewedVersions
 from .release import find_arrival, find_release_day, load_release
 
@@ -70,4 +70,15 @@ def find_new_sample_fault(
         draws.find_sample_fault(sample, catalogue)
         or draws.find_release_fault(meta, find_release_day(root, meta.seed, tip))
         or draws.find_size_fault(meta, versions.find_settings(meta.seed), versions.find_settings(tip))
+        or _find_lateness(meta, today)
     )
+
+
+def _find_lateness(announcement: Sample, today: date) -> str:
+    """Returns that an announcement would count for nothing if it came today, as a predicate; "" if it is in time."""
+    published_on = find_publication_time(announcement.round or 0).date()
+    if today >= published_on:
+        return f"names a round of {format_date(published_on)}, which is known by the end of this day"
+    if today - announcement.on > draws.LEAD:
+        return f"is of {format_date(announcement.on)}, more than {draws.LEAD.days} days ago"
+    return ""

@@ -33,12 +33,14 @@ from ..evaluate.roster import Roster
 from ..ledger.new_records import LEDGER_FOLDER
 from ..ledger.record_history import RecordHistory
 from ..ledger.record_place import find_place_fault
-from ..ledger.record_rules import find_refusals, is_recorded_merge
+from ..ledger.record_rules import SPOT_CHECK, find_refusals, format_maker_fault, is_recorded_merge
 from ..ledger.records import (
     UNKNOWN_WORD_COUNT,
     count_words_since_approval,
     find_recorded_digest,
     get_record_order,
+    is_full_approval,
+    list_equivalent_digests,
     list_full_approvals,
     list_item_records,
 )
@@ -58,7 +60,7 @@ from ..snapshot import (
 )
 from . import change_size
 from .commit_range import CommitRange, find_commit_range, read_blob_ids, read_file_ids
-from .commit_view import CommitView, PathsByKey, RecordIds, split_names
+from .commit_view import CommitView, PathsByKey, RecordFaults, RecordIds, split_names
 from .ownership import PORTAL_KEY, RAW_KINDS, EntryKey, build_locator, find_folder_team
 from .renamed_entries import find_aliased_item, find_renames
 from .renames import Renames
@@ -341,7 +343,11 @@ class _LedgerJudgement:
         catalogues = [self._read_ledger(Review.NAME, f"{LEDGER_FOLDER}/{id}/") for id in dict.fromkeys(ids)]
         return sorted((r for catalogue in catalogues for r in catalogue.whole.reviews), key=get_record_order)
 
-    def find_maker_faults(
+    def list_samples(self) -> Sequence[Entry[Sample]]:
+        """Returns the samples of the ledger, the new ones too."""
+        return self._read_ledger(Sample.NAME, f"{LEDGER_FOLDER}/").whole.samples
+
+    def find_maker_commits(
         self,
         review: Review,
         item: Entry[Any],
@@ -349,25 +355,43 @@ class _LedgerJudgement:
         records: Sequence[Entry[Review]],
         history: RecordHistory,
     ) -> tuple[str, ...]:
-        """Returns that the reviewer has a hand in the text that a record approves, as far as Git's names tell.
+        """Returns the commits of the text that a record approves in which its reviewer has a hand, by Git's names.
 
-        digests: of the present text. What counts are the commits since the last other text that was approved; all of
-        them where there is none.
+        digests: of the present text. What counts are the commits since the last other text that was approved in full,
+        up to the text; all of them where no other was. A text that small changes led to is no other than the one that
+        they began with. A record of a small change, though, is of that change: any look at another text counts.
         """
         ids = tuple(dict.fromkeys((item.id, *item.meta.aliases, review.item)))
-        is_present = review.content_hash in digests
-        former = [
-            record
-            for record in records
-            if is_present and record.path in self._tip.blobs and record.meta.outcome == "approved"
-            if record.meta.content_hash not in digests
-        ]
-        since = history.find_approved_commit(former[-1], self._tip.id, ids) if former else ""
+        head, own_digests = history.find_last_text(review, self._tip.id)
+        if not head or review.content_hash in digests:
+            head, own_digests = self._tip.id, tuple(digests)
+        if not review.follows:
+            own_digests = tuple(dict(list_equivalent_digests(records, own_digests)))
+        since = self._find_approved_commit(review, own_digests, records, history, head, ids)
         pathspecs = [spec for id in ids for spec in (f":(glob)content/**/{id}/**", f":(glob)content/**/{id}.*")]
-        text_range = CommitRange(self._tip.root, since, self._tip.id, since)
-        makers = find_text_makers(text_range.read_commits(Conversation(), pathspecs), Roster(self.policy, self.today))
-        reason = makers.get(review.reviewer)
-        return (f"is by `{review.reviewer}`, who {reason} of that text",) if reason else ()
+        text_range = CommitRange(self._tip.root, since, head, since)
+        roster = Roster(self.policy, self.today)
+        commits = text_range.read_commits(Conversation(), pathspecs)
+        return tuple(commit.id for commit in commits if review.reviewer in find_text_makers([commit], roster))
+
+    def _find_approved_commit(
+        self,
+        review: Review,
+        own_digests: Sequence[str],
+        records: Sequence[Entry[Review]],
+        history: RecordHistory,
+        head: str,
+        ids: Sequence[str],
+    ) -> str:
+        """Returns a commit before `head` that has the last other text of the item that was approved; "" if none was."""
+        for record in reversed(records):
+            is_look = review.follows is not None and record.meta.key != SPOT_CHECK and record.meta.outcome == "approved"
+            is_other = record.path in self._tip.blobs and record.meta.content_hash not in own_digests
+            if is_other and (is_look or is_full_approval(record.meta)):
+                commit = history.find_approved_commit(record, self._tip.id, ids)
+                if head == self._tip.id or (commit and history.precedes(commit, head)):
+                    return commit
+        return ""
 
     def find_sample_faults(self, sample: Entry[Sample]) -> tuple[str, ...]:
         """Returns what speaks against a new sample; also that it cannot be drawn again, for then it proves nothing."""
@@ -386,26 +410,32 @@ class _LedgerJudgement:
 
 def _find_record_faults(
     history: RecordHistory, commit_range: CommitRange, judgement: _LedgerJudgement, review: Review, path: str
-) -> tuple[str, ...]:
-    """Returns what speaks against a record, as predicates that follow "the record": its place, its day, what `trellis
-    approve` would have refused, and Git.
-    """
+) -> RecordFaults:
+    """Returns what speaks against a record: its place, its day, what `trellis approve` would have refused, and Git."""
     today = judgement.today
     place_fault = find_place_fault(review, path)
     is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
+    maker_commits: tuple[str, ...] = ()
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
     item_id = judgement.find_present_id(review.item)
     if item := history.find_item(commit_range.base, item_id) if item_id else None:
         digests = history.list_digests(commit_range.base, item_id)
         records = judgement.list_records((item_id, *item.meta.aliases, review.item))
-        faults += find_refusals(review, item, digests, records, judgement.policy, today, judgement.is_by_recorder)
+        samples = judgement.list_samples() if review.sample else ()
+        faults += find_refusals(
+            review, item, digests, records, judgement.policy, today, judgement.is_by_recorder, samples
+        )
         if review.outcome == "approved" and not judgement.is_by_recorder:
-            faults += judgement.find_maker_faults(review, item, digests, records, history)
+            maker_commits = judgement.find_maker_commits(review, item, digests, records, history)
+            if maker_commits and not history.is_brought_by_request(review, commit_range.base):
+                faults.append(format_maker_fault(review.reviewer, maker_commits[0]))
+                maker_commits = ()
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
-    return (*faults, *history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge))
+    faults += history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge)
+    return RecordFaults(tuple(faults), maker_commits)
 
 
 class _VersionComparison(NamedTuple):

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ..ledger.authority import derive_required_approval, find_authorities
-from ..ledger.record_rules import MAX_RECORD_AGE
+from ..ledger.record_rules import MAX_RECORD_AGE, format_maker_fault
 from ..protected_paths import find_git_file_type, is_generated, is_protected
 from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot, SubmittedReview
 from .conflicts import find_pushing_programs
@@ -306,7 +306,8 @@ def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
     """Yields the records and samples that state what never was, by Git or by the forge; whoever brings them."""
     for entry in snapshot.entries:
         claim = entry.after.claim if entry.kind == "review" and entry.after else None
-        for fault in (*claim.faults, *_find_forge_faults(claim, snapshot)) if claim else ():
+        maker_faults = _find_maker_faults(entry, snapshot)
+        for fault in (*claim.faults, *maker_faults, *_find_forge_faults(claim, snapshot)) if claim else ():
             yield Blocker(
                 code="ledger-unproved",
                 message=f"the record {entry.id} {fault}",
@@ -320,6 +321,17 @@ def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
                 help="take it out; `trellis spot-check` announces a sample, and draws it once its round is published",
                 paths=entry.paths,
             )
+
+
+def _find_maker_faults(entry: ChangedEntry, snapshot: Snapshot) -> Iterator[str]:
+    """Yields that the reviewer of a record has a hand in its text.
+
+    Of what a pull request brought, its own commits alone count, as when it was judged, and not those of before.
+    """
+    version = entry.after
+    commits = version.claim.maker_commits if version and version.claim else ()
+    if version and commits and entry.id not in snapshot.approved_records:
+        yield format_maker_fault(version.people[0].person, commits[0])
 
 
 def _find_forge_faults(claim: LedgerClaim, snapshot: Snapshot) -> Iterator[str]:

@@ -140,6 +140,27 @@ class RecordHistory:
         version = self._find_approved_version(approval, tip, ids)
         return version.commit if version else ""
 
+    def find_last_text(self, review: Review, tip: str) -> tuple[str, tuple[str, ...]]:
+        """Returns the last commit that has the text of a record, with the digests of that text.
+
+        It is the tip where that has it, else one of the tip's history that changed the item; "" if none is found.
+        """
+        version = self._find_version(review.model_copy(update={"commit": None}), review.content_hash, [tip])
+        return (version.commit, version.digests) if version else ("", ())
+
+    def is_brought_by_request(self, review: Review, tip: str) -> bool:
+        """Returns whether a record names a pull request, with the commit by which the tip first got its text."""
+        commit = review.commit or ""
+        if review.pull_request is None or is_shallow(self._root) or not self._is_in_history(commit, [tip]):
+            return False
+        ids = self._list_ids(review.item, [tip, commit])
+        before = (digest for id in ids for digest in self.list_digests(f"{commit}^1", id))
+        return review.content_hash not in before
+
+    def precedes(self, commit: str, later: str) -> bool:
+        """Returns whether a commit was before another one, where only what is published counts on the same branch."""
+        return commit != later and self._is_in_history(commit, [later])
+
     def _find_approved_version(self, approval: Entry[Review], tip: str, ids: Sequence[str]) -> _ItemVersion | None:
         """Returns the text that was approved: that of the named commit, or as it was when the record came."""
         review = approval.meta

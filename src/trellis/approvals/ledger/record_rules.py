@@ -6,19 +6,22 @@ the command does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from ...catalogue.catalogue import Entry
 from ...diagnostics.phrases import format_count, format_date
-from ...kinds import Review
+from ...kinds import Review, Sample
 from ..evaluate.autonomy import find_autonomy
 from ..evaluate.requirements import PUBLISHED_STATUSES
 from ..evaluate.scores import assess_scores
 from ..snapshot import Policy
 from .authority import derive_record_approval, derive_required_approval, find_authorities
-from .records import list_equivalent_digests
+from .records import list_equivalent_digests, select_full_approvals
+
+_ONE_DAY = timedelta(days=1)
+"""How far two days may differ because of time zones."""
 
 MAX_RECORD_AGE = timedelta(days=7)
 """How long after its day a record may come that no pull request proves. Later, nobody can tell it from one of a person
@@ -29,7 +32,9 @@ SPOT_CHECK = "spot-check"
 
 NEVER_SMALL = "covers a change of words as small, and of what the whole company or somebody has to take none is"
 
-NEVER_APPROVED = "covers a small change of a text that nobody has approved"
+NEVER_APPROVED = (
+    "covers a small change of a text whose accuracy nobody has approved in full, or only before changes were asked for"
+)
 
 NEVER_SMALL_BY_AUTONOMY = "covers a change of words as small, and of a team for which the learning team decides none is"
 
@@ -42,12 +47,14 @@ def find_refusals(
     policy: Policy,
     today: date,
     is_by_recorder: bool | None = None,
+    samples: Iterable[Entry[Sample]] = (),
 ) -> Iterator[str]:
     """Yields what is wrong with a new record, as predicates that follow "the record".
 
     digests: those of the item's present text. records: all of the item, this one or not. policy: the people, teams and
     rubrics of today. is_by_recorder: whether the recorder brings it, which takes role and rubric from the merge; None
-    if nobody knows. What Git and the record's place say is looked at elsewhere.
+    if nobody knows. samples: those of the ledger, new ones too; read if the record names one. What Git and the record's
+    place say is looked at elsewhere.
 
     What the recorder brings of a pull request was judged when that was merged, by what item, settings and rubric were
     then. They may have changed before the record comes, and that is held against nobody.
@@ -59,13 +66,22 @@ def find_refusals(
         yield from _find_state_fault(review, item, policy)
         yield from _find_role_fault(review, item, policy)
         yield from _find_second_key(review, digests, records)
+    if review.sample:
+        yield from _find_sample_fault(review, item, digests, records, samples)
     if review.follows and review.content_hash == review.follows.content_hash:
         yield "follows its own text, so it carries on nothing"
-    if review.outcome == "approved":
+    if review.follows and review.key == SPOT_CHECK:
+        yield "is a spot check of a small change, and a spot check is of the whole text"
+    elif review.outcome == "approved":
         if not review.follows:
             yield from _find_score_fault(review, item, policy, is_of_merge)
         elif not is_of_merge:
             yield from _find_size_fault(review, item, records, policy)
+
+
+def format_maker_fault(reviewer: str, commit: str) -> str:
+    """Returns that the reviewer has a hand in a commit of the text, as a predicate that follows "the record"."""
+    return f"is by `{reviewer}`, who has a hand in commit {commit[:7]} of that text"
 
 
 def is_recorded_merge(review: Review, is_by_recorder: bool | None) -> bool:
@@ -156,12 +172,32 @@ def _list_same_texts(review: Review, digests: Collection[str], records: Sequence
     return frozenset(digest for digest, _ in list_equivalent_digests(records, own_digests))
 
 
+def _find_sample_fault(
+    review: Review,
+    item: Entry[Any],
+    digests: Collection[str],
+    records: Sequence[Entry[Review]],
+    samples: Iterable[Entry[Sample]],
+) -> Iterator[str]:
+    """Yields why a record does not settle the sample that it names: it is no spot check of what that has drawn."""
+    if review.key != SPOT_CHECK:
+        yield f"names a sample and gives {review.key}, and what was drawn is settled by a spot check alone"
+        return
+    sample = next((sample for sample in samples if sample.id == review.sample), None)
+    if sample is None or {item.id, *item.meta.aliases, review.item}.isdisjoint(sample.meta.items):
+        yield f"names `{review.sample}`, which is no sample that has drawn `{item.id}`"
+    elif review.on < sample.meta.on - _ONE_DAY:
+        yield f"is of {format_date(review.on)}, and `{sample.id}` was drawn on {format_date(sample.meta.on)}"
+    elif review.content_hash not in dict(list_equivalent_digests(records, digests)):
+        yield f"names `{sample.id}` and is of another text of `{item.id}` than there is now"
+
+
 def _find_size_fault(
     review: Review, item: Entry[Any], records: Sequence[Entry[Review]], policy: Policy
 ) -> Iterator[str]:
     assert review.follows
-    if not _reaches_full_approval(review, records):
-        yield f"{NEVER_APPROVED}, for {review.key} and in full"
+    if not select_full_approvals(records, (review.follows.content_hash,)):
+        yield NEVER_APPROVED
     if review.follows.words and is_scrutinised(item.meta):
         yield NEVER_SMALL
     elif review.follows.words and find_autonomy(policy, item.owner) == "learning-team":
@@ -173,19 +209,15 @@ def _find_size_fault(
         yield f"covers {format_count(words, 'word')}{since} as a small change, and small is at most {limit}"
 
 
-def _reaches_full_approval(review: Review, records: Sequence[Entry[Review]]) -> bool:
-    """Whether the text that a record follows was approved in full for its key, itself or before small changes."""
-    assert review.follows
-    approvals = [record.meta for record in records if record.meta.outcome == "approved" and not record.meta.follows]
-    full_digests = {approval.content_hash for approval in approvals if approval.key == review.key}
-    return any(digest in full_digests for digest, _ in list_equivalent_digests(records, (review.follows.content_hash,)))
-
-
 def _count_words_before(digest: str, records: Sequence[Entry[Review]]) -> int:
-    """Returns how many words small changes have changed up to a text, since it was last approved in full."""
-    full = {r.meta.content_hash for r in records if r.meta.outcome == "approved" and not r.meta.follows}
-    counts = list_equivalent_digests(records, (digest,))
-    return min((words for own, words in counts if own in full), default=max(words for _, words in counts))
+    """Returns how many words small changes have changed up to a text, since it was last approved in full.
+
+    Where it never was, all that are known count.
+    """
+    approvals = select_full_approvals(records, (digest,))
+    if approvals:
+        return min(words for _, words in approvals)
+    return max(words for _, words in list_equivalent_digests(records, (digest,)))
 
 
 def _find_score_fault(review: Review, item: Entry[Any], policy: Policy, accepts_former_rubric: bool) -> Iterator[str]:

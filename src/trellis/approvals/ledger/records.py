@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from ...catalogue.catalogue import Catalogue, Entry
@@ -11,6 +11,9 @@ from .record_place import get_place_order, is_in_own_folder
 
 UNKNOWN_WORD_COUNT = 1_000_000
 """The count where the distance to an approved version is unknown; larger than any small change."""
+
+FULL_KEY = "accuracy"
+"""The key that every course and path needs, whoever it is for."""
 
 
 def list_equivalent_digests(reviews: Iterable[Entry[Review]], digests: Collection[str]) -> tuple[tuple[str, int], ...]:
@@ -32,9 +35,16 @@ def list_equivalent_digests(reviews: Iterable[Entry[Review]], digests: Collectio
 
 
 def find_recorded_digest(catalogue: Catalogue, ids: Collection[str], digests: Iterable[str]) -> str:
-    """Returns the first of an item's digests by which the ledger approves it; "" if there is none."""
-    recorded = {r.meta.content_hash for r in list_item_records(catalogue, ids) if r.meta.outcome == "approved"}
-    return next((digest for digest in digests if digest in recorded), "")
+    """Returns the first of an item's digests by which the ledger approves it; "" if there is none.
+
+    One that leads to a full approval goes before all others. A spot check approves nothing.
+    """
+    records = list_item_records(catalogue, ids)
+    approvals = [r.meta for r in records if r.meta.outcome == "approved"]
+    recorded = {meta.content_hash for meta in approvals if meta.follows or meta.key != "spot-check"}
+    recorded_digests = [digest for digest in digests if digest in recorded]
+    approved_digests = (digest for digest in recorded_digests if select_full_approvals(records, (digest,)))
+    return next(approved_digests, recorded_digests[0] if recorded_digests else "")
 
 
 def list_item_records(catalogue: Catalogue, ids: Collection[str]) -> tuple[Entry[Review], ...]:
@@ -67,10 +77,44 @@ def list_full_approvals(
 
     digests: those of the item as it is. What no small change leads to from an approved text is left out.
     """
-    reviews = [r for r in list_item_records(catalogue, ids) if r.meta.outcome == "approved"]
-    words_by_digest = dict(list_equivalent_digests(reviews, digests))
+    return select_full_approvals(list_item_records(catalogue, ids), digests)
+
+
+def select_full_approvals(
+    records: Sequence[Entry[Review]], digests: Collection[str]
+) -> tuple[tuple[Entry[Review], int], ...]:
+    """Returns those of an item's records that approve a text in full, the latest first, with the words since.
+
+    records: the earliest first. digests: of the text. What no small change leads to from an approved text is left out,
+    and so is an approval after which somebody asked for changes of the text, until it is approved in full again.
+    """
+    words_by_digest = dict(list_equivalent_digests(records, digests))
+    own_records = [r for r in records if r.meta.key == FULL_KEY and r.meta.content_hash in words_by_digest]
     return tuple(
-        (r, words_by_digest[r.meta.content_hash])
-        for r in reversed(reviews)
-        if not r.meta.follows and r.meta.content_hash in words_by_digest
+        (record, words_by_digest[record.meta.content_hash])
+        for position, record in reversed(tuple(enumerate(own_records)))
+        if is_full_approval(record.meta) and not has_open_objection(own_records[position + 1 :])
+    )
+
+
+def is_full_approval(review: Review) -> bool:
+    """Returns whether a record approves a text in full: the key that every item needs, and no small change.
+
+    Neither a standard alone nor a spot check makes a text one whose small changes count as such.
+    """
+    return review.outcome == "approved" and review.key == FULL_KEY and not review.follows
+
+
+def has_open_objection(records: Sequence[Entry[Review]]) -> bool:
+    """Returns whether changes are asked for in one of these records of one key, the earliest first, and still are.
+
+    An approval of a small change answers no more than what was said of a small change.
+    """
+    return any(
+        record.meta.outcome != "approved"
+        and not any(
+            later.meta.outcome == "approved" and (not later.meta.follows or record.meta.follows)
+            for later in records[position + 1 :]
+        )
+        for position, record in enumerate(records)
     )

@@ -35,11 +35,14 @@ def draw_complete_sample(seed: str, last_days: Mapping[str, date], size: int, da
     return draw_sample(seed, ids, len(ids))
 
 
-def find_last_days(catalogue: Catalogue) -> Mapping[str, date]:
+def find_last_days(catalogue: Catalogue, *, knows_renames: bool = False) -> Mapping[str, date]:
     """Returns for each item that can be drawn the day of its latest sample, else that of its first approval.
 
     A sample is of the day of its round, where it has one, whatever day it states. Those with the item's own id go
     before those with a former one, which it may have taken over from an item that was drawn later.
+
+    knows_renames: whether a later one with a former id counts where the ledger shows that this very item had that id
+    for a while. No draw may count it: samples of before were drawn without, and are drawn again.
     """
     sampled_on: dict[str, dict[str, date]] = {}
     for sample in catalogue.whole.samples:
@@ -50,7 +53,7 @@ def find_last_days(catalogue: Catalogue) -> Mapping[str, date]:
             days = sampled_on.setdefault(item.id if item else id, {})
             days[id] = max(day, days.get(id, date.min))
     return {
-        status.item.id: _find_last_day(status, sampled_on.get(status.item.id, {}))
+        status.item.id: _find_last_day(status, sampled_on.get(status.item.id, {}), knows_renames=knows_renames)
         for status in _list_approved(catalogue)
     }
 
@@ -91,11 +94,29 @@ def _count_quarters(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 4 + (later.month - 1) // 3 - (earlier.month - 1) // 3
 
 
-def _find_last_day(status: ApprovalStatus, sampled_on: Mapping[str, date]) -> date:
+def _find_last_day(status: ApprovalStatus, sampled_on: Mapping[str, date], *, knows_renames: bool) -> date:
     """Returns the day since which an item is in no sample. sampled_on: id of the item → day of the latest with it."""
+    if own_day := sampled_on.get(status.item.id):
+        later_days = (day for day in sampled_on.values() if knows_renames and day > own_day)
+        return max((day for day in later_days if _has_own_records_alone(status, day)), default=own_day)
     if sampled_on:
-        return sampled_on.get(status.item.id) or max(sampled_on.values())
+        return max(sampled_on.values())
     return min(review.meta.on for review in status.reviews if review.meta.outcome == "approved")
+
+
+def _has_own_records_alone(status: ApprovalStatus, day: date) -> bool:
+    """Returns whether all approvals under the item's ids, up to a day, are of texts of this one item.
+
+    What is drawn holds an approval. Where those under former ids are of texts that were approved under the own id, or
+    follow them, no other item was drawn under a former id.
+    """
+    records = [review.meta for review in reversed(status.reviews) if review.meta.outcome == "approved"]
+    own_hashes = {record.content_hash for record in records if record.item == status.item.id and record.on <= day}
+    others = [record for record in records if record.item != status.item.id and record.on <= day]
+    for record in others:
+        if record.follows and record.follows.content_hash in own_hashes:
+            own_hashes.add(record.content_hash)
+    return bool(own_hashes) and all(record.content_hash in own_hashes for record in others)
 
 
 def _compute_number(seed: str, id: str) -> tuple[bytes, str]:

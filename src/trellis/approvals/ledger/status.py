@@ -12,7 +12,7 @@ from ..evaluate.autonomy import AutonomyLevel, decide_autonomy
 from ..policy import collect_autonomy
 from .digest import list_digests
 from .record_place import is_in_own_folder
-from .records import get_record_order, list_equivalent_digests
+from .records import get_record_order, has_open_objection, list_equivalent_digests
 
 LedgerState = Literal["holds", "lapsed", "once", "never"]
 
@@ -94,8 +94,9 @@ def _assess_approvals(
         needs_each_version["standard"] = always_needs_standard
     for kind, needs_renewal in needs_each_version.items():
         own_records = [record for record in records if record.meta.key == kind]
-        is_last_approving = bool(own_records) and own_records[-1].meta.outcome == "approved"
-        approving = [record for record in own_records if record.meta.outcome == "approved"]
+        is_last_approving = not has_open_objection(own_records)
+        # A small change carries on what was given, and gives nothing.
+        approving = [r for r in own_records if r.meta.outcome == "approved" and not r.meta.follows]
         valid = [record for record in approving if record.meta.content_hash in digests]
         if valid and is_last_approving:
             yield LedgerApproval(kind, HOLDS, valid[-1])

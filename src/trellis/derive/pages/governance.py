@@ -332,8 +332,11 @@ def _build_sample(published: PublishedCatalogue, roster: Roster, sample: Entry[S
 
 
 def _list_announced_dates(published: PublishedCatalogue) -> Iterator[str]:
+    """Yields the days of rounds that are to come. Of those before, a sample is to be drawn, or counts for nothing."""
     for announcement in list_open_announcements(published.catalogue):
-        yield format.format_date(find_publication_time(announcement.meta.round or 0).date())
+        published_on = find_publication_time(announcement.meta.round or 0).date()
+        if published_on >= published.today:
+            yield format.format_date(published_on)
 
 
 def _build_sampled_item(published: PublishedCatalogue, roster: Roster, sample: Entry[Sample], id: str) -> SampledItem:

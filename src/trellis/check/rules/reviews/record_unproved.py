@@ -69,7 +69,8 @@ def _find_refusals(review: Entry[Review], catalogue: Catalogue, context: Context
         return ()
     records = list_item_records(catalogue, (item.id, *item.meta.aliases))
     digests = list_digests(catalogue, item)
-    return tuple(find_refusals(review.meta, item, digests, records, policy, context.today))
+    samples = catalogue.whole.samples
+    return tuple(find_refusals(review.meta, item, digests, records, policy, context.today, samples=samples))
 
 
 def _find_history_faults(review: Entry[Review], catalogue: Catalogue, context: Context) -> tuple[str, ...]:

@@ -1,0 +1,150 @@
+"""What counts as approved in full, which small changes are counted from, and what a small change carries on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from repositories import COURSE, LESSON, QUOTING, TODAY, Repository
+
+from trellis.approvals.ledger.digest import compute_digest
+from trellis.approvals.ledger.records import find_recorded_digest, has_open_objection, select_full_approvals
+from trellis.approvals.ledger.status import assess_status
+from trellis.catalogue.catalogue import Entry
+from trellis.kinds import Follows, Review
+from trellis.pipeline.run import run_pipeline
+
+SMALL = LESSON.replace("write down", "note")
+
+
+def hash_text(name: str) -> str:
+    return f"v3:sha256:{ord(name):064}"
+
+
+def build_records(*descriptions: str) -> tuple[Entry[Review], ...]:
+    """Records such as `accuracy a`, `standard b follows a 6`, `accuracy a refused`, the earliest first."""
+    records = []
+    for number, description in enumerate(descriptions, 1):
+        key, text, *more = description.split()
+        follows = None
+        if more[:1] == ["follows"]:
+            follows = Follows(content_hash=hash_text(more[1]), words=int(more[2]))
+        review = Review(
+            item="quoting",
+            content_hash=hash_text(text),
+            reviewer="diego",
+            key=key,  # type: ignore[arg-type]
+            outcome="changes-requested" if more[-1:] == ["refused"] else "approved",
+            on=date(2026, 11, 20),
+            follows=follows,
+        )
+        records.append(Entry("review", f"quoting/{number}", review, f"reviews/quoting/2026-11-20-{number}.yml"))
+    return tuple(records)
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        (["accuracy a"], 0),
+        (["accuracy a", "accuracy b follows a 6"], 6),
+        (["accuracy a", "standard b follows a 6"], 6),
+        (["accuracy a", "accuracy b follows a 6", "spot-check b"], 6),
+        (["accuracy a", "accuracy b follows a 6", "standard b"], 6),
+        (["accuracy a", "accuracy b follows a 6", "accuracy b"], 0),
+        (["accuracy a", "spot-check b follows a 6"], 6),
+        (["spot-check a"], None),
+        (["standard a"], None),
+        (["standard a", "standard b follows a 6", "spot-check b"], None),
+        (["accuracy a refused"], None),
+        (["accuracy a", "accuracy a refused"], None),
+        (["accuracy a", "standard a refused"], 0),
+        (["accuracy a", "spot-check a refused"], 0),
+        (["accuracy a", "accuracy z refused"], 0),
+        (["accuracy a", "accuracy a refused", "accuracy b follows a 6"], None),
+        (["accuracy a", "accuracy a refused", "accuracy a"], 0),
+        (["accuracy a", "accuracy b follows a 6 refused", "accuracy b follows a 6"], 6),
+        (["accuracy a", "accuracy b follows a 6", "accuracy b follows a 6 refused"], None),
+        (["accuracy a", "accuracy b follows a 6", "accuracy b refused", "accuracy b follows a 6"], None),
+    ],
+)
+def test_a_key_that_every_item_needs_is_a_full_approval(records: list[str], words: int | None) -> None:
+    built = build_records(*records)
+    text = built[-1].meta.content_hash if built[-1].meta.content_hash != hash_text("z") else hash_text("a")
+    counts = [count for _, count in select_full_approvals(built, (text,))]
+    assert min(counts, default=None) == words
+
+
+@pytest.mark.parametrize(
+    ("records", "is_open"),
+    [
+        ([], False),
+        (["accuracy a"], False),
+        (["accuracy a", "accuracy a refused"], True),
+        (["accuracy a refused", "accuracy b"], False),
+        (["accuracy a refused", "accuracy b follows a 2"], True),
+        (["accuracy a refused", "accuracy b follows a 2 refused", "accuracy b follows a 2"], True),
+        (["accuracy b follows a 2 refused", "accuracy b follows a 2"], False),
+    ],
+)
+def test_a_small_change_answers_nothing_that_was_said_of_the_whole(records: list[str], is_open: bool) -> None:
+    assert has_open_objection(build_records(*records)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("more", "states"),
+    [
+        ("", {"accuracy": "holds", "standard": "never"}),
+        ("key: standard\nreviewer: ben\n", {"accuracy": "holds", "standard": "never"}),
+        ("key: accuracy\nreviewer: hanna\n", {"accuracy": "holds", "standard": "never"}),
+    ],
+)
+@pytest.mark.parametrize("is_taken_back", [False, True])
+def test_a_small_change_carries_on_and_gives_nothing(
+    repository: Repository, more: str, states: dict[str, str], is_taken_back: bool
+) -> None:
+    page = COURSE.replace("tier: team", "tier: individual").replace("status: mvp", "status: stable")
+    repository.write({f"{QUOTING}/index.md": page.replace("sunset: 2027-01-31\n", "")})
+    before = digest(repository)
+    record = f"item: quoting\ncontent_hash: {before}\nreviewer: diego\nkey: accuracy\noutcome: approved\n"
+    files: dict[str, str | bytes | None] = {"reviews/quoting/2026-11-20-1.yml": f"{record}on: 2026-11-20\n"}
+    if is_taken_back:
+        refused = record.replace("approved", "changes-requested")
+        files["reviews/quoting/2026-11-21-1.yml"] = f"{refused}on: 2026-11-21\n"
+    if more:
+        repository.write({f"{QUOTING}/01-know-your-floor.md": SMALL})
+        follows = f"follows: {{content_hash: '{before}', words: 2}}\n"
+        small = f"item: quoting\ncontent_hash: {digest(repository)}\noutcome: approved\non: 2026-11-22\n"
+        files["reviews/quoting/2026-11-22-1.yml"] = small + more + follows
+    repository.write(files)
+    content = run_pipeline(repository.root, TODAY).catalogue
+    status = assess_status(content, content.courses[0])
+    expected = {**states, "accuracy": "lapsed"} if is_taken_back else states
+    assert {approval.kind: approval.state for approval in status.approvals} == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [(("accuracy", "accuracy"), 0), (("spot-check", "accuracy"), 1), (("standard", "accuracy"), 1)],
+)
+def test_a_small_change_follows_what_was_approved_in_full(
+    repository: Repository, keys: tuple[str, str], expected: int
+) -> None:
+    """The same text has a digest of each kind, and the records of it may be bound to different ones."""
+    digests = [f"v3:sha256:{1:064}", f"v2:sha256:{2:064}"]
+    records = [
+        f"item: quoting\ncontent_hash: {digest}\nreviewer: diego\nkey: {key}\noutcome: approved\non: 2026-11-20\n"
+        for key, digest in zip(keys, digests, strict=True)
+    ]
+    repository.write({f"reviews/quoting/2026-11-20-{n}.yml": record for n, record in enumerate(records, 1)})
+    content = run_pipeline(repository.root, TODAY).catalogue
+    assert find_recorded_digest(content, ("quoting",), digests) == digests[expected]
+
+
+@pytest.fixture
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    return Repository(tmp_path_factory.mktemp("portal") / "portal")
+
+
+def digest(repository: Repository) -> str:
+    content = run_pipeline(repository.root, TODAY).catalogue
+    return compute_digest(content, content.courses[0])
