@@ -266,8 +266,9 @@ class EntryWriter:
                 written.append({"title": "More", "first_lesson": lesson.id})
             previous = lesson.module
         is_whole = len(written) == 1 and written[0]["first_lesson"] == course.lessons[0].id
-        has_title = is_whole and course.modules[course.lessons[0].module].is_named and written[0]["title"] != title
-        return written if has_title or not is_whole else []
+        has_own_title = is_whole and course.modules[course.lessons[0].module].has_title
+        is_kept = not is_whole or (has_own_title and written[0]["title"] != title)
+        return written if is_kept else []
 
     def _collect_authors(self, sources: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[list[str], list[str]]:
         """Returns the ids of authors who are on the roster, and the names of the others."""

@@ -38,11 +38,11 @@ class AdoptedLesson:
 
 @dataclass(slots=True)
 class AdoptedModule:
-    """A part of a course. is_named: whether somebody gave it its title, which is else the name of its folder."""
+    """A part of a course. has_title: whether somebody gave it its title, which is else the name of its folder."""
 
     title: str
     summary: str = ""
-    is_named: bool = True
+    has_title: bool = True
 
 
 @dataclass(slots=True)
