@@ -267,8 +267,9 @@ class EntryWriter:
             previous = lesson.module
         is_whole = len(written) == 1 and written[0]["first_lesson"] == course.lessons[0].id
         has_own_title = is_whole and course.modules[course.lessons[0].module].has_title
-        is_kept = not is_whole or (has_own_title and written[0]["title"] != title)
-        return written if is_kept else []
+        if is_whole and not (has_own_title and written[0]["title"] != title):
+            return []
+        return written
 
     def _collect_authors(self, sources: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[list[str], list[str]]:
         """Returns the ids of authors who are on the roster, and the names of the others."""
