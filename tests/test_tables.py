@@ -77,6 +77,16 @@ HEADER = "quarter,allotted,committed,spent,currency\n"
             "quarter,allotted\n2026-Q3,1\n2026-Q4,1\n",
             ["1:1 error[missing-field] `currency` is missing in every row"],
         ),
+        ("quarter,allottd,currency\n2026-Q3,1,EUR\n", ["1:1 error[unknown-key] a budget has no key `allottd`"]),
+        ("quarter,allotted\n2026-Q3,1\n", ["1:1 error[missing-field] `currency` is missing"]),
+        (HEADER + "2026-Q3,1,,,\n", ["2:1 error[missing-field] `currency` is missing"]),
+        (
+            "quarter, Currency\n2026-Q3,EUR\n",
+            [
+                "1:1 error[missing-field] `allotted` is missing",
+                "1:1 error[unknown-key] a budget has no key ` Currency`",
+            ],
+        ),
         (HEADER + "2026-Q3,1,,,\n2026-Q4,1,,,EUR\n", ["2:1 error[missing-field] `currency` is missing"]),
         (HEADER + "2026-Q3,x,,,EUR\n2026-Q4,x,,,EUR\n", None),
     ],
@@ -129,6 +139,21 @@ def test_what_a_row_lacks_is_a_cell_or_a_column(portal: Portal, table: str, help
     (missing,) = [d for d in result.diagnostics if d.rule == "missing-field" and d.location.path.endswith(".csv")]
     assert missing.help.startswith(help)
     assert "currency:" not in missing.help
+
+
+@pytest.mark.parametrize(
+    ("table", "help"),
+    [
+        ("Quartal,Mittel,Währung\n2026-Q3,1,EUR\n", "write this line in place of the first row, or above it if"),
+        ("quarter|allotted|currency\n2026-Q3|1|EUR\n", "put commas between the columns, in every row, and write"),
+    ],
+)
+def test_a_first_row_that_names_no_column_gives_way_to_the_names(portal: Portal, table: str, help: str) -> None:
+    result = run_pipeline(portal({"content/sales/data/budget.csv": table}), TODAY)
+    (found,) = [d for d in result.diagnostics if d.location.path.endswith(".csv")]
+    assert found.rule == "csv-columns"
+    assert found.help.startswith(help)
+    assert found.help.split("`")[1] == HEADER.strip()
 
 
 @pytest.mark.parametrize("period", ["2026-Q5", "2026-13", "2026-00", "0000-01", "9999-Q4", "２０２６-Q3"])

@@ -43,6 +43,9 @@ QUOTING = [
     ('"C:\\temp"', BACKSLASH, "'C:\\temp'"),
     ('"See C:\\Users"', BACKSLASH, "'See C:\\Users'"),
     ('"On \\\\files\\rates"', BACKSLASH, "'On \\\\files\\rates'"),
+    ('"See \\\\srv\\temp now"', BACKSLASH, "'See \\\\srv\\temp now'"),
+    ('"\\\\srv\\new"', BACKSLASH, "'\\\\srv\\new'"),
+    ('"See \\\\srv01\\new plans"', BACKSLASH, "'See \\\\srv01\\new plans'"),
     ('"The \\alpha rate"', BACKSLASH, "'The \\alpha rate'"),
     ('"A file_name\\_here"', BACKSLASH, "'A file_name\\_here'"),
     ('"$a \\times b$"', BACKSLASH, "'$a \\times b$'"),
@@ -306,6 +309,10 @@ def test_a_slip_above_or_in_an_item_is_told_at_its_line(text: str, line: int, me
         ('"Grade A:\\nfine work"', "Grade A:\nfine work"),
         ('"It costs $5\\nand then $6"', "It costs $5\nand then $6"),
         ('"10\\_000 km, z.\\_B."', "10\xa0000 km, z.\xa0B."),
+        ('"What is \\\\frac{1}{2}\\nin per cent?"', "What is \\frac{1}{2}\nin per cent?"),
+        ('"Use \\\\alpha\\nnot a"', "Use \\alpha\nnot a"),
+        ('"Regex \\\\d+\\nmatches digits"', "Regex \\d+\nmatches digits"),
+        ('"\\\\\\\\srv\\\\new\\n\\\\temp\\tnow"', "\\\\srv\\new\n\\temp\tnow"),
     ],
 )
 def test_a_backslash_that_is_meant_for_yaml_is_one(value: str, text: str) -> None:
@@ -320,6 +327,51 @@ def test_of_a_list_the_item_with_a_backslash_is_shown() -> None:
     assert (problem.line, problem.column, problem.message) == (2, 19, BACKSLASH)
     assert problem.help == "write the value between single quotation marks: `'C:\\notes'`"
     assert parsed.data == {"status": "draft"}
+
+
+@pytest.mark.parametrize(
+    ("value", "mended", "text"),
+    [
+        ('"It\\\'s here"', '"It\'s here"', "It's here"),
+        ('"It\\’s here"', '"It’s here"', "It’s here"),
+        ('"She said \\"it\\\'s\\"\\nand left"', '"She said \\"it\'s\\"\\nand left"', 'She said "it\'s"\nand left'),
+    ],
+)
+def test_a_backslash_before_a_quotation_mark_is_taken_out(value: str, mended: str, text: str) -> None:
+    (problem,) = parse_markdown(front(f"title: {value}")).problems
+    help = f"take it out: this quotation mark needs none; write `title: {mended}`"
+    assert (problem.message, problem.help) == (BACKSLASH, help)
+    assert parse_markdown(front(f"title: {mended}")).data == {"title": text}
+
+
+def test_such_a_backslash_beside_a_path_goes_with_it() -> None:
+    (problem,) = parse_markdown(front('title: "It\\\'s C:\\temp"')).problems
+    assert problem.help == "write the value between single quotation marks: `title: 'It''s C:\\temp'`"
+
+
+ITEM = "an item {} a character that YAML keeps for itself"
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "message", "mended"),
+    [
+        ("[a, [x] y, b]", 13, f"`y` {BRACKET}", '[a, "[x] y", b]'),
+        ("[a, {x} y, [z] w]  # c", 13, f"`y` {BRACKET}", '[a, "{x} y", "[z] w"]  # c'),
+        ("['a' b, [c, d] e]", 10, f"`b` {QUOTATION}", '["\'a\' b", "[c, d] e"]'),
+        ('["it, \'s" c, d]', 10, f"`c` {QUOTATION}", "['\"it, ''s\" c', d]"),
+        ("[@mei, [a], 'b']", 10, ITEM.format("starts with"), "[\"@mei\", [a], 'b']"),
+        ("[a [x] b, c]", 10, ITEM.format("holds"), '["a [x] b", c]'),
+    ],
+)
+def test_of_a_list_the_item_that_cannot_be_read_is_put_in_quotation_marks(
+    value: str, column: int, message: str, mended: str
+) -> None:
+    (problem,) = parse_markdown(front(f"skills: {value}")).problems
+    assert (problem.line, problem.column, problem.message) == (2, column, message)
+    assert problem.help == f"put the item in quotation marks: `skills: {mended}`"
+    parsed = parse_markdown(front(f"skills: {mended}"))
+    assert parsed.problems == ()
+    assert isinstance(parsed.data["skills"], list)
 
 
 def test_a_backslash_beside_others_that_are_meant_for_yaml_is_written_twice() -> None:

@@ -15,7 +15,7 @@ from conftest import TODAY, Portal
 from trellis.authoring.adoption.adopt import AdoptionRefused, AdoptionReport, adopt_folder
 from trellis.authoring.adoption.adoption_map import READY_MAPS, MapRefused, read_map
 from trellis.authoring.adoption.containers import MAX_DEPTH, convert_containers
-from trellis.authoring.adoption.findings import LEFT_OUT, REFUSED, Notes, SourceLine
+from trellis.authoring.adoption.findings import LEFT_OUT, REFUSED, TO_DECIDE, Notes, SourceLine
 from trellis.authoring.adoption.report import render_report
 from trellis.authoring.adoption.values import parse_minutes
 from trellis.diagnostics.diagnostic import Severity
@@ -446,3 +446,73 @@ def test_a_page_is_never_called_like_the_folder_of_a_team(portal: Portal, tmp_pa
     assert report.files
     assert [file for file in report.files if file.endswith("pages/sales.md")] == []
     assert [d for d in run_pipeline(root, TODAY).diagnostics if d.rule == "reserved-address"] == []
+
+
+def test_links_that_only_other_generators_take_are_written_and_lead_on(portal: Portal, tmp_path: Path) -> None:
+    page = (
+        '# Loading\n\nSee ![The `dock`](dock plan.png "Gate 4") and\n'
+        "(b%20c.md#the-end)[the end], [more](../d/e f.md#x).\n\n"
+        "| a |\n|-|\n| ![far] (img/far.png) |\n\n`[code](b c.md)`, [gone](no such.md), [site](https://a.example/x y),\n"
+        "[sic] (see above), [words](c.md\n"
+    )
+    files: dict[str, str | bytes] = {
+        "docs/a/one.md": page,
+        "docs/a/b c.md": "# Next\n\n## The end\n\nWords.\n",
+        "docs/d/e f.md": "# Far\n\nWords.\n",
+        "docs/a/dock plan.png": PIXEL,
+        "docs/a/img/far.png": PIXEL,
+    }
+    root = portal({})
+    report = adopt(root, write_folder(tmp_path / "source", files), "mkdocs")
+    _, text = read(root, f"{COURSES}/a/02-one.md")
+    assert text.strip("\n").split("\n") == [
+        'See ![The `dock`](dock-plan.png "Gate 4") and', "[the end](01-b-c.md#the-end), [more](../d/01-e-f.md).", "",
+        "| a |", "|-|", "| ![far](far.png) |", "",
+        "`[code](b c.md)`, [gone](no such.md), [site](https://a.example/x y),", "[sic] (see above), [words](c.md",
+    ]  # fmt: skip
+    assert report.asset_count == 2
+    typed = [note for note in list_notes(report, TO_DECIDE) if "as it is typed" in note]
+    assert typed == [
+        f"docs/a/one.md:{line} a link that is shown as it is typed `{link}`"
+        for line, link in (
+            (10, "[gone](no such.md)"), (10, "[site](https://a.example/x y)"), (11, "[words](c.md"),
+        )
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("layout", "path", "former"),
+    [
+        ("mkdocs", "docs/Set Up/Install-Guide.md", "/Set Up/Install-Guide/"),
+        ("mkdocs", "docs/Größe/FAQ.md", "/Größe/FAQ/"),
+        ("docusaurus", "docs/Setup/01-FAQ.md", "/docs/Setup/FAQ"),
+        ("galaxy", "topics/Stock/tutorials/Count/tutorial.md", "/topics/Stock/tutorials/Count/tutorial.html"),
+        ("hugo", "content/docs/Set Up/FAQ.md", "/docs/set-up/faq/"),
+        ("github-docs", "content/Lifts/About.md", "/lifts/about"),
+    ],
+)
+def test_a_former_address_has_the_capitals_that_its_generator_gives_it(
+    portal: Portal, tmp_path: Path, layout: str, path: str, former: str
+) -> None:
+    folder = write_folder(tmp_path / "source", {path: "---\ntitle: A page of it\n---\n\nWords.\n"})
+    assert former in adopt(portal({}), folder, layout).redirects
+
+
+@pytest.mark.parametrize(
+    ("nav", "modules"),
+    [
+        ('[{"In depth": [a/deep/x.md, a/deep/y.md]}]', [{"title": "In depth", "first_lesson": "x"}]),
+        ("[a/deep/x.md, a/deep/y.md]", None),
+        ("[{Lanes: [a/deep/x.md, a/deep/y.md]}]", None),
+    ],
+)
+def test_a_title_of_a_menu_for_the_only_part_of_a_course_is_kept(
+    portal: Portal, tmp_path: Path, nav: str, modules: object
+) -> None:
+    files: dict[str, str | bytes] = {f"docs/a/deep/{name}.md": f"# Page {name}\n\nWords.\n" for name in "xy"}
+    folder = write_folder(
+        tmp_path / "source", {**files, "docs/a/index.md": "# Lanes\n\nWords.\n", "mkdocs.yml": f"nav: {nav}\n"}
+    )
+    root = portal({})
+    adopt(root, folder, "mkdocs")
+    assert read(root, f"{COURSES}/a/index.md")[0].get("modules") == modules

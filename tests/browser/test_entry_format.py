@@ -242,6 +242,31 @@ def test_a_text_is_read_as_that_text(editor: Page, text: str) -> None:
     assert (parsed.data["people"][1].get("role") or "") == text
 
 
+@pytest.mark.parametrize("style", ["'One'", '"One"', '[{text: "One"}]'])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("What is \\frac{1}{2}\nin per cent?", "|-"),
+        ("It's \\LaTeX\nnow", "|-"),
+        ("- one \n  two\\nor three\n", "|"),
+        ("  one\ntwo", "|2-"),
+        ("In d:\ttable", "'In d:\ttable'"),
+        ("Its $\\alpha$ in C:\\new", "'Its $\\alpha$ in C:\\new'"),
+    ],
+)
+def test_a_text_with_backslashes_or_lines_is_written_as_the_check_reads_it(
+    editor: Page, style: str, text: str, line: str
+) -> None:
+    def edit(values: dict[str, Any]) -> None:
+        values["outcomes"][0]["text"] = text
+
+    outcomes = style if style.startswith("[") else f"\n  - text: {style}"
+    written = write(editor, f"---\ntitle: A\noutcomes: {outcomes}\n---\n", edit)
+    parsed = parse_markdown(written)
+    assert (parsed.problems, parsed.data) == ((), {"title": "A", "outcomes": [{"text": text}]})
+    assert style.startswith("[") or f"text: {line}\n" in written
+
+
 def test_a_question_keeps_its_answer_in_the_form_that_it_had(editor: Page) -> None:
     values = read(editor, QUIZ)
     assert [(q["type"], q["answer"]) for q in values["questions"]] == [

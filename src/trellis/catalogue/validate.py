@@ -296,11 +296,14 @@ def _describe_errors(
     details: Iterable[tuple[KeyPath, ErrorDetails]],
 ) -> Iterator[Diagnostic]:
     """Yields a diagnostic for each error."""
-    model = source.collection.model
+    model, columns = source.collection.model, source.parsed.columns
     status = str(record.get("status", "")) if isinstance(record, dict) else ""
     for keys, detail in details:
-        field_error = describe_error(model, keys, find_field(model, keys), detail, record, source.parsed.columns)
+        field_error = describe_error(model, keys, find_field(model, keys), detail, record, columns)
         location = locate_value(source.path, positions, key_prefix, keys, at_key=field_error.rule == "unknown-key")
+        is_unknown = field_error.rule == "unknown-key"
+        if columns and (is_unknown or (field_error.rule == "missing-field" and keys[-1] not in columns)):
+            location = Location(source.path)  # the header, which every row is read by
         yield Diagnostic(
             rule=field_error.rule,
             severity=Severity.ERROR,
@@ -314,12 +317,15 @@ def _describe_errors(
 def _describe_missing_header(source: SourceFile) -> Diagnostic:
     """Returns what is told of a table whose first row names no column: its rows cannot be read, not even the first."""
     names = ",".join(list_keys_below(source.collection.model, ()))
+    help = f"write this line in place of the first row, or above it if it holds values: `{names}`"
+    if len(source.parsed.columns or ()) == 1 and any("|" in column for column in source.parsed.columns or ()):
+        help = f"put commas between the columns, in every row, and write this line as the first: `{names}`"
     return Diagnostic(
         rule="csv-columns",
         severity=Severity.ERROR,
         location=Location(source.path),
         message="the first row names none of the columns of this table",
-        help=f"begin the table with this line: `{names}`",
+        help=help,
     )
 
 
@@ -330,9 +336,11 @@ def _merge_columns(errors: Iterable[Diagnostic], row_count: int) -> Iterator[Dia
         is_of_column = error.rule in ("unknown-key", "missing-field")
         groups.setdefault((error.rule, error.message, "" if is_of_column else repr(error.location)), []).append(error)
     for (rule, message, _), group in groups.items():
-        if len(group) > 1 and (rule == "unknown-key" or (rule == "missing-field" and len(group) == row_count)):
-            in_rows = " in every row" if rule == "missing-field" else ""
-            yield replace(group[0], location=Location(group[0].location.path), message=f"{message}{in_rows}")
+        header = Location(group[0].location.path)
+        if rule == "missing-field" and len(group) == row_count > 1:
+            yield replace(group[0], location=header, message=f"{message} in every row")
+        elif group[0].location == header:
+            yield group[0]
         else:
             yield from group
 

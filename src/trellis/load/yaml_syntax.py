@@ -9,6 +9,7 @@ import yaml
 from yaml.reader import Reader
 
 from .problem import Problem
+from .yaml_lists import find_unread_items
 
 YAML_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Characters that end a line in YAML 1.1, but not in editors."""
@@ -30,11 +31,21 @@ _ESCAPE_SIGNS = ("escape", "hexdecimal")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 
 _ESCAPES = re.compile(
-    r"(?P<path>(?<![^\s\"'(])(?:[A-Za-z]:(?=\\[^\\])|\\\\(?=\w)))|(?P<formula>\$(?=\S))"
+    r"(?P<path>(?<![^\s\"'(])(?:[A-Za-z]:(?=\\[^\\])|\\\\(?=[\w.-]{1,64}+\\[\w$])))|(?P<formula>\$(?=\S))"
     r"|\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|(?P<sign>.))",
     re.DOTALL,
 )
-"""What YAML takes for one character between double quotation marks; where a path of Windows or a formula may begin."""
+"""What YAML takes for one character between double quotation marks; where a path of Windows or a formula may begin.
+
+A path that begins with two backslashes has a server's name and a single one behind it: other words with two, such as
+``\\\\frac{1}{2}``, are written as YAML has them.
+"""
+
+_SERVER_NAME = re.compile(r"(?=[^\\]{0,63}[\d.-])[\w.-]{4,64}+(?=\\)")
+"""The name of a server that is no command of LaTeX and no pattern, since it has a digit, a point or a hyphen."""
+
+_NEEDLESS_BACKSLASH = re.compile(r"\\(?=['‘’‚“”„«»])")
+"""A backslash before a quotation mark that does not end the value, as programmers write one."""
 
 _OTHER_ESCAPE = re.compile(r"(?<=[^\s\"'(])\\\\|\\(?:[\"/]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|n(?![a-z]))")
 """What nobody writes but for YAML, so that it would be spoilt between single quotation marks."""
@@ -70,6 +81,7 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, line: int) -> P
         or _explain_tab(error, failure, lines, line)
         or _explain_colon(error, failure, lines, line)
         or _explain_comment(failure, lines, line)
+        or _explain_item(error, failure, lines, line)
         or _explain_value(error, failure, lines, line)
         or _explain_opening(error, failure, lines, line)
         or _explain_otherwise(failure, lines, line)
@@ -104,11 +116,13 @@ def explain_escape(text: str, start: int, end: int, line: int) -> Problem | None
 
     It is one where a word follows what would be invisible, in a path of Windows, in a formula, and before the
     underscore of a name. A line break may be one that an editor wrote, so it needs more of a path than a letter and a
-    colon: "Option A:" ends a line, too. start, end: where the value stands in the text, with its quotation marks.
+    colon, or than a word with a backslash: "Option A:" ends a line, and so does "Use \alpha".
 
-    >>> explain_escape('"C:\temp"', 0, 9, 1).column
+    start, end: where the value stands in the text, with its quotation marks.
+
+    >>> explain_escape(r'"C:\temp"', 0, 9, 1).column
     4
-    >>> explain_escape('"one\ntwo"', 0, 10, 1)
+    >>> explain_escape(r'"one\ntwo"', 0, 10, 1)
     """
     meant_end = formula_end = start
     for match in _ESCAPES.finditer(text, start + 1, end):
@@ -129,7 +143,8 @@ def explain_escape(text: str, start: int, end: int, line: int) -> Problem | None
             row, column = text.count("\n", 0, position), position - text.rfind("\n", 0, position)
             line_start = text.rfind("\n", 0, start) + 1
             source_line = text[line_start:].partition("\n")[0]
-            return _describe_escape("" if "\n" in value else value, source_line, row + line, column)
+            rest = text[position : position + 2]
+            return _describe_escape("" if "\n" in value else value, rest, source_line, row + line, column)
     return None
 
 
@@ -144,8 +159,9 @@ def _find_path_end(text: str, path: re.Match[str], start: int, end: int) -> int:
     if "\\\\" in rest:
         return -1
     is_whole_value = path.start() == start + 1 and path_end == end
-    may_be_line_break = rest.startswith("\\n") and not path[0].startswith("\\")
-    if may_be_line_break and not (rest[2:3].islower() and (is_whole_value or "\\" in rest[2:])):
+    first_escape = rest if path[0].endswith(":") else rest[rest.index("\\") :]
+    may_be_line_break = first_escape.startswith("\\n") and not _SERVER_NAME.match(rest)
+    if may_be_line_break and not (first_escape[2:3].islower() and (is_whole_value or "\\" in first_escape[2:])):
         return -1
     return path_end
 
@@ -164,12 +180,15 @@ def suggest_quoting(key: str, value: str) -> str:
 
     key: what stands before the value on its line. value: "" if it has several lines.
     """
-    if "'" in value and ('"' in value or "\\" in value):
-        quoted = "'" + value.replace("'", "''") + "'"
-    else:
-        quoted = f"'{value}'" if '"' in value or "\\" in value else f'"{value}"'
-    example = f": `{key}{quoted}`" if 0 < len(value) <= _MAX_QUOTED and "`" not in value else ""
+    example = f": `{key}{_quote(value)}`" if 0 < len(value) <= _MAX_QUOTED and "`" not in value else ""
     return f"put the whole value in quotation marks{example}"
+
+
+def _quote(value: str) -> str:
+    """Returns a value between the quotation marks within which it stays as it is."""
+    if "'" in value and ('"' in value or "\\" in value):
+        return "'" + value.replace("'", "''") + "'"
+    return f"'{value}'" if '"' in value or "\\" in value else f'"{value}"'
 
 
 def shorten(text: str) -> str:
@@ -184,24 +203,40 @@ def _explain_escape(error: yaml.MarkedYAMLError, failure: Any, lines: list[str],
     opening = error.context_mark
     source_line = _get_line(lines, opening.line)
     quoted = _QUOTED.match(source_line, opening.column)
-    return _describe_escape(quoted[1] if quoted else "", source_line, failure.line + line, failure.column + 1)
+    rest = _get_line(lines, failure.line)[failure.column :]
+    return _describe_escape(quoted[1] if quoted else "", rest, source_line, failure.line + line, failure.column + 1)
 
 
-def _describe_escape(value: str, source_line: str, line: int, column: int) -> Problem:
+def _describe_escape(value: str, rest: str, source_line: str, line: int, column: int) -> Problem:
     """Describes a backslash between double quotation marks.
 
-    value: all that they hold, "" if it has several lines. source_line: that on which they begin.
+    value: all that they hold, "" if it has several lines. rest: the backslash and what follows it. source_line: that
+    on which the quotation marks begin.
     """
     help = "write the value between single quotation marks"
     match = _VALUE.match(source_line)
-    if _OTHER_ESCAPE.search(value):
+    is_whole = match and match["value"] == f'"{value}"'
+    key = "" if not match or not is_whole else f"{match['key'].strip()} " if match["key"] else "- "
+    is_short = 0 < len(value) <= _MAX_QUOTED and "`" not in value
+    text = _NEEDLESS_BACKSLASH.sub("", value)
+    if _NEEDLESS_BACKSLASH.match(rest) and (not value or _can_read(f'"{text}"')):
+        help = "take it out: this quotation mark needs none" + f'; write `{key}"{text}"`' * is_short
+    elif _OTHER_ESCAPE.search(value):
         help = "write the backslash twice: `\\\\`"
-    elif 0 < len(value) <= _MAX_QUOTED and "`" not in value:
-        is_whole = match and match["value"] == f'"{value}"'
-        key = "" if not match or not is_whole else f"{match['key'].strip()} " if match["key"] else "- "
-        help += f": `{key}'" + value.replace("'", "''") + "'`"
+    elif is_short:
+        help += f": `{key}'" + text.replace("'", "''") + "'`"
     message = "a backslash stands between double quotation marks, where YAML gives it a meaning"
     return Problem("fm-syntax", line, column, message, help)
+
+
+def _can_read(quoted: str) -> bool:
+    """Whether YAML takes a text between double quotation marks as it is meant."""
+    try:
+        return isinstance(yaml.load(quoted, Loader=yaml.CSafeLoader), str) and not explain_escape(
+            quoted, 0, len(quoted), 1
+        )
+    except yaml.YAMLError:
+        return False
 
 
 def _explain_tab(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:
@@ -269,6 +304,35 @@ def _explain_comment(failure: Any, lines: list[str], line: int) -> Problem | Non
         message = f"all from `{shorten(source_line[sign.start() + 1 :])}` on counts as a comment"
         return Problem("value-cut", row + line, sign.start() + 2, message, help)
     return None
+
+
+def _explain_item(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:
+    """Explains an item of a list between brackets, where the value is one as a whole."""
+    row = error.context_mark.line if error.context_mark else failure.line
+    match = _VALUE.match(_get_line(lines, row))
+    if not match or not match["value"].startswith("["):
+        return None
+    value = match["value"]
+    unread_items = find_unread_items(value)
+    if not unread_items:
+        return None
+    start, end = unread_items[0]
+    opening = value[start]
+    behind = value[start:end].rpartition(_CLOSING.get(opening, "\n"))[2].strip()
+    if opening in _CLOSING and behind and behind != value[start:end]:
+        mark = "bracket" if opening in "[{" else "quotation mark"
+        message = f"`{shorten(behind)}` stands behind the closing {mark}"
+    elif opening in _SPECIAL_STARTS:
+        message = "an item starts with a character that YAML keeps for itself"
+    else:
+        message = "an item holds a character that YAML keeps for itself"
+    mended = value
+    for first, last in reversed(unread_items):
+        mended = mended[:first] + _quote(mended[first:last]) + mended[last:]
+    key = match["key"].strip() + " " if match["key"] else "- "
+    example = f": `{key}{mended}`" if len(value) <= _MAX_QUOTED and "`" not in value else ""
+    help = f"put the item in quotation marks{example}"
+    return Problem("fm-syntax", row + line, match.start("value") + start + 1, message, help)
 
 
 def _explain_value(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:

@@ -315,7 +315,7 @@ class _Run:
                 for key in self._map.fields.get("addresses", ())
                 for text in list_texts(metadata[source_path].get(key))
             ]
-            short_path = self.links.simplify(source_path)
+            short_path = self.links.build_address(source_path)
             name = posixpath.splitext(posixpath.basename(source_path))[0]
             own = self._map.address.format(path=short_path, name=name) if self._map.address and short_path else ""
             own = own.replace("//", "/")

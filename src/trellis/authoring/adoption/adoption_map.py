@@ -82,7 +82,7 @@ class AdoptionMap(_MapPart):
     pages that introduce their folder. module_by: the front matter's key that names a page's module; else its folder.
     include_folders: where included texts lie. address: that of a page on its former site, with ``{path}`` below the
     root or ``{name}``; "" where none can be told. numbered: whether a number before a name is its place and no part of
-    its address.
+    its address. lower_case: whether the generator writes addresses in lower case, with hyphens for spaces.
     """
 
     extends: str = ""
@@ -99,6 +99,7 @@ class AdoptionMap(_MapPart):
     include_folders: tuple[str, ...] = ()
     address: str = "/{path}/"
     numbered: bool = True
+    lower_case: bool = False
 
 
 def read_map(name: str) -> AdoptionMap:

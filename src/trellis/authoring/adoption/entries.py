@@ -103,7 +103,7 @@ class EntryWriter:
             metadata["skills"] = skills
         if requirements := self._collect_requirements(sources):
             metadata["entry_requirements"] = requirements
-        if modules := self._write_modules(course):
+        if modules := self._write_modules(course, title):
             metadata["modules"] = modules
         people, credit = self._collect_authors(sources)
         if people:
@@ -247,24 +247,29 @@ class EntryWriter:
                         texts += list_texts(one)
         return read_points(texts, TEXT_LIMIT)[0]
 
-    def _write_modules(self, course: AdoptedCourse) -> list[dict[str, str]]:
-        """Returns a module for each run of lessons of one; none where all are of the same."""
+    def _write_modules(self, course: AdoptedCourse, title: str) -> list[dict[str, str]]:
+        """Returns a module for each run of lessons of one; none where all are of the same, which nobody gave a title of
+        its own.
+        """
         written: list[dict[str, str]] = []
         previous = ""
         for lesson in course.lessons:
             if lesson.module and lesson.module != previous and lesson.module in course.modules:
                 module = course.modules[lesson.module]
-                title = truncate_text(read_words(module.title), LABEL_LIMIT)
+                name = truncate_text(read_words(module.title), LABEL_LIMIT)
                 summary = truncate_text(read_words(module.summary), TEXT_LIMIT)
-                if any(map(str.isalnum, title)):
+                if any(map(str.isalnum, name)):
                     written.append(
-                        {"title": title, **({"summary": summary} if summary else {}), "first_lesson": lesson.id}
+                        {"title": name, **({"summary": summary} if summary else {}), "first_lesson": lesson.id}
                     )
             elif not lesson.module and previous:
                 written.append({"title": "More", "first_lesson": lesson.id})
             previous = lesson.module
         is_whole = len(written) == 1 and written[0]["first_lesson"] == course.lessons[0].id
-        return [] if is_whole else written
+        has_own_title = is_whole and course.modules[course.lessons[0].module].has_title
+        if is_whole and not (has_own_title and written[0]["title"] != title):
+            return []
+        return written
 
     def _collect_authors(self, sources: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[list[str], list[str]]:
         """Returns the ids of authors who are on the roster, and the names of the others."""

@@ -16,10 +16,14 @@ from ...check.rules.links.picture_too_many_pixels import MAX_PIXELS
 from ...diagnostics.slugs import slugify
 from ...load.assets import PUBLISHED_FORMATS, read_asset
 from ...load.markdown import MarkdownLink, parse_document
+from ...load.markdown.code import mask_code
+from ...load.markdown.foreign import cut_label, mask_markup
 from ...load.markdown.headings import build_anchor, list_headings
+from ...load.markdown.lines import LineIndex
 from ...load.markdown.links import list_definitions, list_links
+from ...load.markdown.typed_links import TYPED_LINK_HINTS, TypedLink, find_typed_links
 from .adoption_map import AdoptionMap
-from .findings import CHANGED, LEFT_OUT, Notes, SourceLine
+from .findings import CHANGED, LEFT_OUT, TO_DECIDE, Notes, SourceLine
 from .includes import ANCHORED
 from .page_text import PageText
 from .source_folder import SourceFolder, join_path
@@ -32,6 +36,7 @@ _TITLE_STAND_IN = "AUTOTITLE"
 """What GitHub Docs write in place of the title of the page that a link leads to."""
 
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,20}):")
+_SPACES = re.compile(r"\s+")
 _WEB = frozenset(("http", "https"))
 _PREFIXES = ("pathname://", "@site/static/", "@site/", "~/")
 _PUBLIC_FOLDERS = ("", "static", "docs", "content", "assets", "public", "fig", "docs/.vuepress/public")
@@ -77,12 +82,17 @@ class LinkWriter:
         lines = list(text.lines)
         while lines and not lines[0].text.strip():
             del lines[0]
+        body = self._write_typed_links(path, body, lines)
         for is_image in (True, False):
             body = self._rewrite_once(path, body, lines, is_image=is_image)
         return body
 
     def simplify(self, path: str) -> str:
-        """Returns the address of a page below the root, without ending, numbers and the name of an index."""
+        """Returns the address of a page in the form in which addresses are compared, in lower case."""
+        return self.build_address(path).lower()
+
+    def build_address(self, path: str) -> str:
+        """Returns the address that a page had below the root: without ending, numbers and the name of an index."""
         root = f"{self.page_map.root}/" if self.page_map.root else ""
         path = path.removeprefix(root)
         stem, end = posixpath.splitext(path)
@@ -91,7 +101,42 @@ class LinkWriter:
         parts = [part for part in path.split("/") if part]
         if parts and parts[-1] in ("index", "_index", "README", "readme"):
             parts.pop()
-        return "/".join(strip_number(part) if self.page_map.numbered else part for part in parts).lower()
+        address = "/".join(strip_number(part) if self.page_map.numbered else part for part in parts)
+        return _SPACES.sub("-", address).lower() if self.page_map.lower_case else address
+
+    def _write_typed_links(self, path: str, body: str, lines: list[SourceLine]) -> str:
+        """Returns the text with links that other generators take and Markdown does not, such as ones with a space in
+        their address, as Markdown has them. Those of which it is not certain stay, and are noted.
+        """
+        if not any(hint.search(body.lower()) for hint in TYPED_LINK_HINTS):
+            return body
+        document = parse_document(body)
+        masked = mask_code(body, document)
+        index = LineIndex(body, 0)
+        pieces: list[str] = []
+        last = 0
+        for link in sorted(find_typed_links(mask_markup(document, masked), masked)):
+            if link.start < last:
+                continue
+            if self._is_of_folder(path, link):
+                label = link.label
+                if link.form != "swapped":
+                    first = link.start + link.is_picture + 1
+                    label = body[first : first + len(label)]  # with its code, which is masked
+                pieces += (body[last : link.start], link._replace(label=label).write())
+                last = link.end
+            elif link.is_sure:
+                row = index.locate_span(link.start, link.end).line
+                place = lines[row] if row < len(lines) else SourceLine("", path, 0)
+                written = " ".join(body[link.start : link.end].split())
+                self.notes.add(TO_DECIDE, "a link that is shown as it is typed", place, f"`{cut_label(written)}`")
+        return "".join((*pieces, body[last:]))
+
+    def _is_of_folder(self, path: str, link: TypedLink) -> bool:
+        """Whether it is certain what such a link is, and that it leads to something in the folder."""
+        is_certain = link.form in ("spaced", "swapped") or (link.form == "apart" and link.is_picture)
+        is_local = not link.address.startswith(("#", "//")) and not _SCHEME.match(link.address)
+        return is_certain and is_local and bool(self.find_target(path, link.address).path)
 
     def _rewrite_once(self, path: str, body: str, lines: list[SourceLine], *, is_image: bool) -> str:
         document = parse_document(body)

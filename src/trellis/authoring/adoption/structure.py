@@ -38,10 +38,11 @@ class AdoptedLesson:
 
 @dataclass(slots=True)
 class AdoptedModule:
-    """A part of a course."""
+    """A part of a course. has_title: whether somebody gave it its title, which is else the name of its folder."""
 
     title: str
     summary: str = ""
+    has_title: bool = True
 
 
 @dataclass(slots=True)
@@ -226,9 +227,9 @@ class _Builder:
             index = next((p for n in self._map.index if (p := self._folder.find_file(f"{folder}/{n}"))), None)
             if not title and index and (index_page := read_page(self._folder, index, self._notes)):
                 title = next(iter(read_field(self._map, index_page.metadata, "title")), "")
-            title = title or self._titles.get(folder, "") or unslug(strip_number(first))
+            title = title or self._titles.get(folder, "")
             summary = self._read_first(place, names.summary) if names else ""
-            course.modules[folder] = AdoptedModule(title, summary)
+            course.modules[folder] = AdoptedModule(title or unslug(strip_number(first)), summary, bool(title))
         return folder
 
     def _has_other_pages(self, folder: str, path: str) -> bool:

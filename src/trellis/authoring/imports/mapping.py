@@ -24,7 +24,14 @@ from .column_map import PARTS, ColumnMap, FieldSource
 from .days import parse_day
 from .durations import find_unit, parse_minutes
 from .existing import ExistingPortal
-from .plain_text import extract_paragraphs, flatten_to_line, neutralise_markup, redact_provider_text, truncate_text
+from .plain_text import (
+    extract_paragraphs,
+    flatten_to_line,
+    neutralise_markup,
+    redact_provider_text,
+    replace_forbidden,
+    truncate_text,
+)
 from .prices import find_column_currency, find_currency, parse_price
 from .records import SourceRecord
 from .refusals import RecordRefused
@@ -153,7 +160,7 @@ class CourseMapper:
             raise RecordRefused(f"`{column}` was rounded by a spreadsheet: {id}", help, column)
         if len(id) > LABEL_LIMIT and values.is_address(id):
             id = prose.shorten_address(id)
-        if len(id) > LABEL_LIMIT or id != neutralise_markup(flatten_to_line(id)):
+        if len(id) > LABEL_LIMIT or id != replace_forbidden(flatten_to_line(id)):
             help = f"write at most {LABEL_LIMIT} characters on one line, without markup"
             raise RecordRefused(f"`{column}` cannot be kept", help, column)
         if values.is_private(id):
@@ -199,7 +206,7 @@ class CourseMapper:
         metadata = {key: value for key, value in words.metadata.items() if value not in (None, "", [], {})}
         self._validate_course(metadata)
         body = prose.compose_body(
-            "" if full_title in title else full_title,
+            "" if neutralise_markup(full_title) in title else full_title,
             description or origin,
             subjects,
             [*self._label_words(record, words), *self._read_kept_columns(record)],

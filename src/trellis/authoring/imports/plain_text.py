@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 
 from ...kinds.scalars import measure_length
+from ...load.inline_marks import remove_inline_marks
 from ...load.markdown.personal_data import find_personal_data
 from ...load.markdown.secrets import find_secrets
 
@@ -101,6 +102,13 @@ def flatten_to_line(text: str) -> str:
 
 
 def neutralise_markup(text: str) -> str:
+    """Returns the text as front matter may have it: without what it forbids, and without marks of Markdown, which it
+    would show as they are typed.
+    """
+    return replace_forbidden(remove_inline_marks(text))
+
+
+def replace_forbidden(text: str) -> str:
     """Returns the text with look-alikes of the markup that front matter forbids: ``<``, ``>``, ``{{``, ``{%``."""
     return re.sub(r"\{(?=[{%])", "{ ", text.replace("<", "‹").replace(">", "›"))
 

@@ -1,6 +1,7 @@
 """Front matter."""
 
 from . import (
+    markdown_in_front_matter,
     missing_field,
     unknown_key,
     value_cut,
@@ -14,4 +15,5 @@ RULES = (
     missing_field.RULE,
     wrong_value.RULE,
     value_cut.RULE,
+    markdown_in_front_matter.RULE,
 )

@@ -31,6 +31,7 @@ const FENCED = /^(?<head>---[ \t]*\n)(?:(?<front>[^]*?)\n)??(?<rest>---[ \t]*(?:
 const NOTHING = new Set(["", "~", "null"]);
 const PLAIN_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const NEEDS_ESCAPE = /[\\\t\n]/;
 const READ_OTHERWISE = /^(?:~|null|y|yes|n|no|on|off|true|false|[-+.]?\d[\d_.,:+-]*|[-+.]?\d[\d_.]*e[-+]?\d+|0[xo][\da-f]+|[-+]?\.(?:inf|nan))$/i;
 
 /**
@@ -423,7 +424,8 @@ function mergeList(document, node, former, present) {
 }
 
 /**
- * A scalar in the style that it had. A text that would be read as something else by other programs is quoted.
+ * A scalar in the style that it had. A text that would be read as something else by other programs is quoted, and none
+ * is written with backslashes for YAML, which a reader of the file and the check could take for the author's own.
  * @param {YamlDocument} document
  * @param {YamlNode | null} node
  * @param {string | number | boolean} present
@@ -435,5 +437,7 @@ function mergeScalar(document, node, present) {
   const text = String(present);
   if (typeof present !== "string") scalar.type = "PLAIN";
   else if (isPlain) scalar.type = READ_OTHERWISE.test(text) && !DAY.test(text) ? "QUOTE_SINGLE" : undefined;
+  if (typeof present === "string" && scalar.type?.startsWith("QUOTE") && NEEDS_ESCAPE.test(text))
+    scalar.type = text.includes("\n") ? "BLOCK_LITERAL" : "QUOTE_SINGLE";
   return scalar;
 }
