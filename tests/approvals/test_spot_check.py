@@ -253,7 +253,6 @@ def test_the_check_refuses_an_announcement_that_lessens_the_sample(
 @pytest.mark.parametrize(
     ("today", "fault"),
     [
-        ("2023-08-20", ""),
         ("2023-08-22", ""),
         ("2023-08-23", "names a round of 23 August 2023, which is known by the end of this day"),
         ("2026-11-23", "names a round of 23 August 2023, which is known by the end of this day"),

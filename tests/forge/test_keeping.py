@@ -819,10 +819,79 @@ def test_whoever_moved_to_the_learning_team_gives_no_accuracy_by_that(desk: Desk
     number = forge.open("edit")
     forge.squash(number)
     moved = PEOPLE.replace("  manager: marit\n  team: sales\n", "  manager: marit\n  team: learning\n")
-    forge.mark(forge.land({**PEOPLE_SINCE["a new manager"], "content/people.yml": moved}))
+    forge.land({**PEOPLE_SINCE["a new manager"], "content/people.yml": moved})
     forge.clock += timedelta(days=3)
     forge.review(number, "dsalazar")
     assert run_job(desk).written_paths == ()
+    (body,) = (issue["body"] for issue in forge.issues if issue["title"] == alarm(number))
+    assert "The approval of Diego Salazar, 24 November 2026, came after the merge, by somebody who is not" in body
+    assert "Diego Salazar (manager of Sales) can give it" not in body
+
+
+STORY = """---
+title: A quote that came back
+summary: How one lane was quoted twice, and what the second quote did better.
+status: stable
+kind: news
+date: 2026-11-20
+audience: {teams: [sales]}
+people: [{person: mei, role: author}]
+---
+It went well.
+"""
+OWN_STILL: dict[str, tuple[dict[str, str | bytes | None], dict[str, str | bytes | None], tuple[str, ...]]] = {
+    "a lead, where a lead is enough": (
+        {"content/sales/stories/back.md": STORY},
+        {
+            "content/sales/index.md": TEAM.format(title="Sales", manager="hanna").replace(
+                "leads: [hanna]", "leads: [diego]"
+            )
+        },
+        ("dsalazar",),
+    ),
+    "of a team that the change takes away": (
+        {
+            "content/sales/index.md": None,
+            "content/sales/objectives/win.md": None,
+            f"{QUOTING}/index.md": None,
+            FLOOR: None,
+            "content/operations/courses/quoting/index.md": SOUND.replace("objectives: [win]\n", ""),
+            "content/operations/courses/quoting/01-know-your-floor.md": LESSON,
+        },
+        {},
+        ("dsalazar", "hlindqvist", "ibrandsma", "mdewit"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", OWN_STILL)
+def test_whose_word_it_was_and_still_is_approves_after_the_merge(desk: Desk, what: str) -> None:
+    files, since, accounts = OWN_STILL[what]
+    forge = desk.forge
+    forge.push("edit", dict(files))
+    number = forge.open("edit")
+    forge.squash(number)
+    forge.land({**since, "README.md": "Hello.\n"})
+    forge.clock += timedelta(days=3)
+    for account in accounts:
+        forge.review(number, account)
+    assert alarm(number) not in run_job(desk).alarm_titles
+
+
+def test_a_delegate_of_the_learning_team_gives_accuracy_where_it_is_left_to_that_team(desk: Desk) -> None:
+    forge = desk.forge
+    away = "away:\n    - {from: 2026-11-18, until: 2026-12-05, delegate: hanna}"
+    people = PEOPLE
+    for handle in ("ibrandsma", "bwhitlock"):
+        people = people.replace(f"  handle: {handle}", f"  handle: {handle}\n  {away}")
+    forge.mark(forge.land({"content/people.yml": people}))
+    forge.push("edit", EDIT, by="dsalazar", name="Diego Salazar")
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")}, by="mdewit", name="Marit de Wit")
+    number = forge.open("edit", "dsalazar")
+    forge.squash(number)
+    forge.clock += timedelta(days=3)
+    forge.review(number, "hlindqvist")
+    assert len(run_job(desk).written_paths) == 1
 
 
 SELF_CONFERRED = {

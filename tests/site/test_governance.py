@@ -218,3 +218,15 @@ def test_a_record_without_a_role_is_shown_in_the_role_of_today(example_edition: 
     item = example_edition.catalogue.item("negotiating-freight-rates")
     shown = build_course_page(example_edition, item)  # type: ignore[arg-type]
     assert shown.provenance.approvals[0].reviewer.note == "manager of Sales"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("round", "dates"), [(34683260, ("9 December 2026",)), (25012, ())], ids=["to come", "long ago"]
+)
+def test_an_announced_sample_is_told_until_its_round_is_there(
+    portal: Portal, round: int, dates: tuple[str, ...]
+) -> None:
+    text = f"seed: {'a' * 40}\nround: {round}\nsize: 5\non: 2023-08-20\n"
+    result = run_pipeline(portal({"portal.yml": SETTINGS, "reviews/sample-2023-08-20.yml": text}), TODAY)
+    published = PublishedCatalogue(result.catalogue, Context(TODAY, result.catalogue.portal, Comparison()))
+    assert build_governance_page(published).announced_dates == dates

@@ -9,32 +9,79 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
-from ..approvals.evaluate.requirements import RequiredApproval
+from ..approvals.evaluate.requirements import RequiredApproval, find_required_approvals
 from ..approvals.evaluate.reviews import get_review_order
 from ..approvals.evaluate.roster import Roster
-from ..approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict
+from ..approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict, Subject, UncountedReview
 from ..approvals.ledger.authority import find_authorities
 from ..approvals.policy import build_policy
-from ..approvals.snapshot import Policy, Snapshot, SubmittedReview
+from ..approvals.snapshot import ChangedEntry, Policy, Snapshot, SubmittedReview
 from ..catalogue.catalogue import Catalogue
 from ..kinds.handles import fold_account
 
 
+class OutdatedReview(NamedTuple):
+    """A review that counts for an approval of an entry by the verdict, and is not its author's to give any more."""
+
+    subject: Subject
+    approval: ApprovalResult
+    review: SubmittedReview
+
+
 def find_outdated_reviews(
     verdict: ApprovalVerdict, snapshot: Snapshot, merge_time: datetime, catalogue: Catalogue
-) -> tuple[SubmittedReview, ...]:
+) -> tuple[OutdatedReview, ...]:
     """Returns the reviews that count by the verdict, were given after the merge, and are not their author's to give.
 
     catalogue: of the default branch as it is now.
     """
     late_reviews = {review.id: review for review in snapshot.reviews if review.submitted > merge_time}
-    approvals = [approval for subject in verdict.subjects for approval in subject.approvals]
     late_approvals = [
-        (a, late_reviews[a.grant.review]) for a in approvals if a.grant and a.grant.review in late_reviews
+        (entry, OutdatedReview(subject, approval, late_reviews[approval.grant.review]))
+        for entry, subject in zip(snapshot.entries, verdict.subjects, strict=True)
+        for approval in subject.approvals
+        if approval.grant and approval.grant.review in late_reviews
     ]
-    policy = _build_present_policy(snapshot.policy, catalogue) if late_approvals else snapshot.policy
-    return tuple(review for a, review in late_approvals if not _has_authority(a, review, snapshot, policy))
+    policy = _build_present_policy(snapshot, catalogue) if late_approvals else snapshot.policy
+    return tuple(late for entry, late in late_approvals if not _has_authority(late, entry, snapshot, policy))
+
+
+def tell_outdated_reviews(verdict: ApprovalVerdict, outdated: Collection[OutdatedReview]) -> ApprovalVerdict:
+    """Returns the verdict without these reviews with each of them as one that does not count, and why.
+
+    Whoever gave one is not named as somebody who can.
+    """
+    return verdict.model_copy(update={"subjects": tuple(_tell_of(subject, outdated) for subject in verdict.subjects)})
+
+
+def _tell_of(subject: Subject, outdated: Collection[OutdatedReview]) -> Subject:
+    own = [late for late in outdated if (late.subject.kind, late.subject.id) == (subject.kind, subject.id)]
+    grants = {late.review.id: late.approval.grant for late in own if late.approval.grant}
+    told = tuple(
+        UncountedReview(
+            review=id,
+            account=grant.by.handle or "",
+            name=grant.by.name,
+            on=grant.on,
+            why="no-authority",
+            message=f"came after the merge, by somebody who is not {grant.by.role} any more, or not by that account",
+        )
+        for id, grant in grants.items()
+    )
+    former = {(late.approval.kind, late.approval.team, grants[late.review.id].by.person) for late in own}
+    approvals = tuple(
+        approval.model_copy(
+            update={
+                "candidates": tuple(
+                    who for who in approval.candidates if (approval.kind, approval.team, who.person) not in former
+                )
+            }
+        )
+        for approval in subject.approvals
+    )
+    return subject.model_copy(update={"approvals": approvals, "uncounted_reviews": (*subject.uncounted_reviews, *told)})
 
 
 def omit_reviews(snapshot: Snapshot, reviews: Collection[SubmittedReview]) -> Snapshot:
@@ -53,28 +100,40 @@ def _list_taken_back(review: SubmittedReview, snapshot: Snapshot) -> Iterator[Su
     yield from (r for r in own_reviews if objections and get_review_order(r) <= max(objections))
 
 
-def _has_authority(approval: ApprovalResult, review: SubmittedReview, snapshot: Snapshot, policy: Policy) -> bool:
+def _has_authority(late: OutdatedReview, entry: ChangedEntry, snapshot: Snapshot, policy: Policy) -> bool:
     """Returns whether an approval is its author's to give by the policy, too, in a role of the same kind.
 
     policy: of today, by which the account has to be theirs as well.
     """
-    assert approval.grant
-    approver = approval.grant.by
-    people = Roster(policy, approval.grant.on).find_by_handle(review.handle or "")
-    if [(person.id, person.active) for person in people] != [(approver.person, True)]:
+    grant = late.approval.grant
+    assert grant
+    people = Roster(policy, grant.on).find_by_handle(late.review.handle or "")
+    if [(person.id, person.active) for person in people] != [(grant.by.person, True)]:
         return False
     return any(
-        approver.person in find_authorities(policy, required, approval.grant.on)
-        for required in _list_requirements(approval, approver.role, snapshot)
+        grant.by.person in find_authorities(policy, required, grant.on)
+        for required in _list_requirements(late.approval, entry, snapshot)
     )
 
 
-def _list_requirements(approval: ApprovalResult, role: str, snapshot: Snapshot) -> Iterator[RequiredApproval]:
-    """Yields what somebody in this role gives by an approval: a lead as a lead, one of the learning team as that."""
-    if approval.kind != "standard":
-        accepts_leads = approval.kind == "either" or role.startswith("lead of ")
-        yield RequiredApproval("accuracy", _find_former_team(approval.team, snapshot), accepts_leads=accepts_leads)
-    if approval.kind != "accuracy" or role.startswith("of "):
+def _list_requirements(approval: ApprovalResult, entry: ChangedEntry, snapshot: Snapshot) -> Iterator[RequiredApproval]:
+    """Yields what an approval may be given as: what the change requires, and that of the learning team for itself.
+
+    Accuracy is left to the learning team where everybody else is kept from it; whoever gives it then, as one of that
+    team or for somebody of it, gives it as that.
+    """
+    grant = approval.grant
+    assert grant
+    if approval.kind == "standard":
+        yield RequiredApproval("standard")
+        return
+    asked = find_required_approvals(entry, snapshot.policy)
+    accepts_leads = any(a.accepts_leads for a in asked if (a.kind, a.team) == (approval.kind, approval.team))
+    team = _find_former_team(approval.team, snapshot)
+    own_required = RequiredApproval("accuracy", team, accepts_leads=accepts_leads)
+    yield own_required
+    was_owners = grant.by.person in find_authorities(snapshot.policy, own_required, grant.on)
+    if grant.by.role.startswith("of ") or not was_owners:
         yield RequiredApproval("standard")
 
 
@@ -86,12 +145,19 @@ def _find_former_team(team: str, snapshot: Snapshot) -> str:
     return next((version.parent for version in versions if version and version.parent), "")
 
 
-def _build_present_policy(former: Policy, catalogue: Catalogue) -> Policy:
-    """Returns the policy of today. A team that has another id by now is there under both."""
+def _build_present_policy(snapshot: Snapshot, catalogue: Catalogue) -> Policy:
+    """Returns the policy of today.
+
+    A team that has another id by now is there under both. One that the change itself takes away is there as it was:
+    what the change brings of teams takes nobody's word either.
+    """
     policy = build_policy(catalogue)
     teams = {team.id: team for team in policy.teams}
-    for former_team in former.teams:
+    taken_ids = {entry.id for entry in snapshot.entries if entry.kind == "team" and entry.before and not entry.after}
+    for former_team in snapshot.policy.teams:
         present_team = teams.get(catalogue.resolve_id("team", former_team.id))
         if present_team and former_team.id not in teams:
             teams[former_team.id] = present_team.model_copy(update={"id": former_team.id})
+        elif former_team.id not in teams and former_team.id in taken_ids:
+            teams[former_team.id] = former_team
     return policy.model_copy(update={"teams": tuple(teams.values())})

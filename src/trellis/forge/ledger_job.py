@@ -41,7 +41,7 @@ from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
-from .late_reviews import find_outdated_reviews, omit_reviews
+from .late_reviews import OutdatedReview, find_outdated_reviews, omit_reviews, tell_outdated_reviews
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
 from .pushed_commits import fetch_pushed_commits
@@ -469,12 +469,14 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Cata
     merge_time = change.merge_time or datetime.fromisoformat(
         _query_git(job.root, "show", "-s", "--format=%cI", merged.commit)[0]
     )
+    omitted_reviews: list[OutdatedReview] = []
     while True:
         verdict = _evaluate(job, snapshot)
         outdated_reviews = find_outdated_reviews(verdict, snapshot, merge_time, catalogue)
         if not outdated_reviews:
-            return _Judgement(verdict, snapshot, before)
-        snapshot = omit_reviews(snapshot, outdated_reviews)
+            return _Judgement(tell_outdated_reviews(verdict, omitted_reviews), snapshot, before)
+        omitted_reviews += outdated_reviews
+        snapshot = omit_reviews(snapshot, [outdated.review for outdated in outdated_reviews])
 
 
 def _evaluate(job: ForgeJob, snapshot: Snapshot) -> ApprovalVerdict:
