@@ -140,3 +140,47 @@ def cards(page: Page) -> list[str]:
     """The titles of the cards that the catalogue shows, once they are there."""
     page.locator("[data-t-ready] [data-t-cards]:not([aria-busy])").wait_for(state="attached")
     return page.locator("[data-t-cards] .t-card__title").all_text_contents()
+
+
+_LIST_COVERED = """() => {
+    for (const note of document.querySelectorAll("main details")) note.open = true;
+    const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
+    const places = [.5, .1, .9].flatMap((x) => [.5, .1, .9].map((y) => [x, y]));
+    const isSeen = (element) => [...element.getClientRects()].some((box) => places.some(([x, y]) => {
+        const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+        return top && (element.contains(top) || top.contains(element) || top.closest("label")?.control === element);
+    }));
+    const covered = [];
+    for (const [way, list] of [["on", all], ["back", [...all].reverse()]]) for (const element of list) {
+        element.focus();
+        const {width, height} = element.getBoundingClientRect();
+        if (document.activeElement !== element || Math.min(width, height) < 3) continue;
+        const isShown = getComputedStyle(element).clipPath === "none";
+        if (isShown && !isSeen(element)) covered.push(`${way}: ${element.outerHTML.slice(0, 99)}`);
+    }
+    return covered;
+}"""
+
+
+def list_covered(page: Page) -> list[str]:
+    """What has the focus, on the way through the page and back, and lies wholly below something else."""
+    return list(page.evaluate(_LIST_COVERED))
+
+
+_LIST_CUT = """() => [...document.querySelectorAll("main *")].filter((element) => {
+    if (!element.checkVisibility() || element.closest("svg")) return false;
+    if (getComputedStyle(element).clipPath !== "none") return false;
+    const {left, right} = element.getBoundingClientRect();
+    const isTooWide = element.scrollWidth > element.clientWidth + 1;
+    const clips = getComputedStyle(element).overflowX !== "visible" || element.matches("td, th");
+    return left < -1 || right > innerWidth + 1 || (clips && isTooWide);
+}).map((element) => element.outerHTML.slice(0, 99))"""
+
+
+def list_cut_on_paper(page: Page) -> list[str]:
+    """What is wider on a sheet of A4, with margins of 18 mm, than its place."""
+    page.set_viewport_size({"width": 657, "height": 930})
+    page.emulate_media(media="print")
+    cut = list(page.evaluate(_LIST_CUT))
+    page.emulate_media(media="screen")
+    return cut

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe import list_violations
-from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, Visit, cards
+from driving import NEEDS_BROWSER, ONE_OF_EACH, Reader, Visit, cards, list_covered, list_cut_on_paper
 from playwright.sync_api import Page, expect
 
 pytestmark = NEEDS_BROWSER
@@ -120,3 +120,31 @@ def test_a_page_in_use(reader: Reader, state: str, device: str) -> None:
     page = reader(viewport=dict(zip(("width", "height"), SIZES[device], strict=True)), bypass_csp=True)
     STATES[state](page)
     assert violations(page) == []
+
+
+COURSE = "/courses/negotiating-freight-rates/"
+
+
+def test_nothing_that_stays_covers_what_has_the_focus(reader: Reader) -> None:
+    """On a phone, with items to compare at the foot: the header, the foot, a bar of filters, titles over their rows."""
+    page = reader(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page.goto("/catalogue/?level=beginner")
+    cards(page)
+    for mark in page.locator(".t-mark--compare").all()[:3]:
+        mark.click()
+    page.locator("[data-t-toggle]").click()
+    assert list_covered(page) == []
+    for address in ("/search/?q=rates", "/trends/", COURSE):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        expect(page.locator(".t-tray")).to_be_visible()
+        assert list_covered(page) == [], address
+
+
+def test_what_is_wide_fits_on_paper(reader: Reader) -> None:
+    page = reader()
+    _compare(page)
+    assert list_cut_on_paper(page) == []
+    for address in ("/trends/", "/plan/", f"{COURSE}negotiate-a-real-lane/"):
+        page.goto(address)
+        assert list_cut_on_paper(page) == [], address

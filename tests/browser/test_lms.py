@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from axe import list_violations
 from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, course
-from driving import NEEDS_BROWSER, Reader
+from driving import NEEDS_BROWSER, Reader, list_covered, list_cut_on_paper
 from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 from serving import served
 
@@ -27,9 +27,9 @@ pytestmark = NEEDS_BROWSER
 PLAYERS = EXAMPLE / "node_modules" / "scorm-again" / "dist"
 LONG = "A paragraph of a lesson that is longer than a window is high.\n\n" * 40
 PARTS = """\
-| Part | What moves it |
-|---|---|
-| surcharge | fuel |
+| Part | What moves it | Carrier | Surcharge | Currency | Validity | Demurrage | Detention |
+|---|---|---|---|---|---|---|---|
+| surcharge | fuel | northern-lines | bunker-adjustment | euros-and-cents | quarter | seven-days | nine-days |
 
 - [ ] Look it up
 
@@ -39,7 +39,7 @@ flowchart LR
 ```
 
 ```text
-a line of a file
+a line of a file that is as long as lines of files are now and then, and is not broken where the window ends
 ```
 
 !!! note "Mind"
@@ -153,7 +153,9 @@ def test_a_player_of_scorm_launches_suspends_resumes_scores_and_completes(reader
     assert read(page, edition, "score") == "100"
     assert read(page, edition, "status") == ("passed" if edition == "1.2" else "completed")
     frame.get_by_role("button", name="Save and close").click()
-    expect(frame.get_by_role("alert")).to_have_text("Your progress is saved. You can close this window.")
+    expect(frame.get_by_role("alert")).to_contain_text("To go on, open the course again from your learning system.")
+    page.evaluate("document.querySelector('iframe').contentWindow.location.hash = '#lesson-prepare'")
+    expect(frame.get_by_role("link")).to_have_count(1)  # to the content: no lesson can be gone on with, unsaved
     kept = page.evaluate(LEAVE)
 
     frame = launch(page, edition, resume(kept, edition))
@@ -252,6 +254,11 @@ def test_a_record_store_is_told_of_a_course_in_order_and_what_it_refuses_is_told
     assert list_violations(page) == []
     page.get_by_role("link", name="Start the first lesson").click()
     assert list_violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("pre > code[tabindex]")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert list_covered(page) == []
+    assert list_cut_on_paper(page) == []
     page.locator("#lesson-prepare .t-turn__on").click()
     store.is_down = True
     answer(page, "The surcharge", "4")

@@ -218,6 +218,12 @@ def test_an_invitation_is_text_and_is_kept(reader: Reader) -> None:
     page.goto("/invite/?items=/paths/desk/")
     items = page.get_by_label("Courses, paths and sessions, an address on each line")
     expect(items).to_have_value("/courses/rates/\nnowhere\ndesk")
+    page.get_by_label("From").fill("Ada")
+    page.goto("/invite/")  # what was typed is kept with what it is for
+    expect(items).to_have_value("/courses/rates/\nnowhere\ndesk")
+    items.fill("\n".join(f"i{n}" for n in range(32)))
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_text("An invitation has room for 30. Left out: i30, i31")).to_be_visible()
     items.fill("/courses/rates/")
     items.blur()
     page.reload()

@@ -54,11 +54,24 @@ test("a storage that is full is said, and nothing kept is lost", () => {
 });
 
 test("a letter is one address, whatever is in its texts", () => {
-  const letter = new URL(writeLetter({ to: "diego@example.com", subject: "A & B?body=x", body: "one\ntwo & three\r\nfour" }));
+  const letter = new URL(writeLetter({ to: "diego@example.com", subject: "A & B?body=x", body: "one\ntwo & three\r\nfour" }).address);
   assert.equal(letter.pathname, "diego@example.com");
   assert.deepEqual([letter.searchParams.get("subject"), letter.searchParams.get("body")], ["A & B?body=x", "one\r\ntwo & three\r\nfour"]);
-  assert.ok(writeLetter({ subject: "s", body: "ü😀".repeat(3000) }).length < 2000);
-  assert.ok(!writeLetter({ to: "a@b.example,c@d.example?bcc=x", subject: "", body: "" }).includes("?bcc"));
+  const { address, isWhole } = writeLetter({ subject: "s", body: "ü😀".repeat(3000) });
+  assert.deepEqual([address.length < 2000, address.endsWith(encodeURIComponent("…")), isWhole], [true, true, false]);
+  assert.ok(!writeLetter({ to: "a@b.example,c@d.example?bcc=x", subject: "", body: "" }).address.includes("?bcc"));
+});
+
+test("what ends a letter stays whole, or there is no letter", () => {
+  const end = "https://learning.example/#text=%D8%B3";
+  for (const body of ["", "one\ntwo", "ü😀\n".repeat(900)]) {
+    const { address, isWhole } = writeLetter({ subject: "s", body, end });
+    const written = new URL(address).searchParams.get("body") ?? "";
+    assert.ok(address.length <= 1900 && written.endsWith(end));
+    assert.equal(isWhole, body.length < 99);
+    assert.equal(written.slice(0, -end.length).endsWith("\r\n\r\n"), body !== "");
+  }
+  assert.deepEqual(writeLetter({ subject: "s", body: "x", end: "%".repeat(700) }), { address: "", isWhole: false });
 });
 
 test("the manager is asked by name where one is known", () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { writeIssue } from "../../src/trellis/site/assets/feedback/view.js";
-import { cleanText, readInvitation, readItems, writeInvitation } from "../../src/trellis/site/assets/invite/code.js";
+import { cleanText, readInvitation, readItems, writeInvitation, writeInvitationLetter } from "../../src/trellis/site/assets/invite/code.js";
 import { feedback, recordFeedback } from "../../src/trellis/site/assets/own/feedback.js";
 import { beginDraft, changeDraft, invitationDraft, markSent } from "../../src/trellis/site/assets/own/invitation_draft.js";
 import { MOST, invitations, keepInvitation, removeInvitation } from "../../src/trellis/site/assets/own/invitations.js";
@@ -36,8 +36,25 @@ test("what is hostile is text, and said where it can be no id", () => {
 test("addresses and ids that were pasted are ids", () => {
   const text = "https://learning.example/courses/rates/\n/paths/desk/#top, plain-id  https://learning.example/courses/rates/one/";
   assert.deepEqual(readItems(text), ["rates", "desk", "plain-id"]);
+  assert.equal(readItems(Array.from({ length: 40 }, (_, n) => `i${n}`).join("\n")).length, 40); // the page says which are left out
   assert.deepEqual(readItems("/portal/sessions/rates-2027/ /courses/rates/ sessions/rates-2028"), ["sessions/rates-2027", "rates", "sessions/rates-2028"]);
   assert.deepEqual(readInvitation("#items=sessions/rates-2027,sessions/,sessions/../x,x/sessions/y")?.items, ["sessions/rates-2027"]);
+});
+
+test("a mail has the whole link, or one without the sentence beside it, or there is none", () => {
+  const place = "https://learning.example/invite/";
+  const items = Array.from({ length: 25 }, (_, n) => `a-course-with-a-name-${n}`);
+  const write = (/** @type {string} */ text) => {
+    const letter = writeInvitationLetter({ items, due: "2026-12-31", text, from: "Diego" }, items, place, "An invitation");
+    return letter && (new URL(letter).searchParams.get("body") ?? "");
+  };
+  for (const text of ["", "Before the season.", "سنقدم عروض الأسعار لمساراتكم ابتداء من يناير."]) {
+    const body = write(text);
+    const read = readInvitation(body.slice(body.indexOf("#")));
+    assert.deepEqual([read?.items, read?.due, read?.from], [items, "2026-12-31", "Diego"]);
+    assert.ok(body.includes(text) && [text, ""].includes(read?.text ?? "?"));
+  }
+  assert.equal(write("س".repeat(500)), "");
 });
 
 test("a kept invitation is kept once, and of a tampered one what is valid", () => {

@@ -149,6 +149,27 @@ test("SCORM 2004 is told completion, success, score and place, and what was reac
   assert.deepEqual([system.values["cmi.completion_status"], system.values["cmi.success_status"], system.values["cmi.exit"]], ["completed", "passed", "suspend"]);
 });
 
+test("a finished course keeps its score where a system kept that and not the answers", async () => {
+  const again = { ...HALF, standing: { ...HALF.standing, score: 0 } };
+  const old = createSystem({ "cmi.core.lesson_status": "passed", "cmi.core.score.raw": "90" });
+  const one = new Scorm12Session(old);
+  await one.begin();
+  one.save(again);
+  assert.deepEqual([old.values["cmi.core.lesson_status"], old.values["cmi.core.score.raw"]], ["passed", "90"]);
+  one.save({ ...WHOLE, standing: { ...WHOLE.standing, score: 1 } });
+  assert.equal(old.values["cmi.core.score.raw"], "100");
+  const system = createSystem({ "cmi.completion_status": "completed", "cmi.success_status": "passed", "cmi.score.raw": "90", "cmi.score.scaled": "0.9", "cmi.progress_measure": "1" });
+  const other = new Scorm2004Session(system);
+  await other.begin();
+  other.save(again);
+  assert.deepEqual(["cmi.score.raw", "cmi.score.scaled", "cmi.progress_measure"].map((name) => system.values[name]), ["90", "0.9", "1"]);
+  const open = createSystem({ "cmi.core.lesson_status": "incomplete", "cmi.core.score.raw": "90" });
+  const third = new Scorm12Session(open);
+  await third.begin();
+  third.save(HALF);
+  assert.equal(open.values["cmi.core.score.raw"], "16.67"); // as long as it is open, it is what the answers say
+});
+
 for (const [name, Session, mode] of /** @type {const} */ ([["1.2", Scorm12Session, "cmi.core.lesson_mode"], ["2004", Scorm2004Session, "cmi.mode"]])) {
   test(`SCORM ${name}: without a system, and with one that refuses, nothing is taken for saved`, async () => {
     await assert.rejects(new Session(undefined).begin(), SessionFault);

@@ -45,13 +45,16 @@ test("the forms of two forges and a mail get what was typed as text", () => {
   assert.deepEqual([...new URL(issue(template, typed, "")).searchParams.keys()], ["issuable_template", "issue[title]"]);
   assert.equal(issue("mailto:learning@meridian.example?subject=x", "a & b", "text"), "mailto:learning@meridian.example?subject=a%20%26%20b&body=text");
   assert.equal(issue("https://chat.meridian.example/learning", typed, "text"), "https://chat.meridian.example/learning");
-  assert.equal(mail(typed, "x\ny"), "mailto:?subject=a%26b%3Dc%20%231%20%3Ci%3E&body=x%0Ay");
+  assert.equal(mail(typed, "x\ny"), "mailto:?subject=a%26b%3Dc%20%231%20%3Ci%3E&body=x%0D%0Ay");
+  const long = "- تدريب على الشحن\n".repeat(50);
+  assert.ok(mail(typed, long).length < 2000);
+  assert.ok(issue("https://forge.example/o/r/issues/new", typed, long).length < 8000);
 });
 
 test("wishes are lines of numbers, each thing once, and nothing that a spreadsheet runs", () => {
   const rows = listDemand(["rates", "first-aid"], ["First-Aid", "rail, Brest", "=cmd()", "Kühlkette"]);
   assert.deepEqual(rows, ['"\'=cmd()",1', "first-aid,1", "Kühlkette,1", '"rail, Brest",1', "rates,1"]);
   assert.equal(writeDemand(rows.slice(1, 3)), "item,count\nfirst-aid,1\nKühlkette,1\n");
-  assert.equal(writeDemand(["a".repeat(50), "b,1"], 20), "item,count\nb,1\n"); // no half lines
+  assert.equal(writeDemand(["a".repeat(50), "ب,1", "b,1"], 30), "item,count\nb,1\n"); // no half lines
   assert.deepEqual(listDemand([], []), []);
 });

@@ -30,6 +30,7 @@ from .. import fragments
 from ..link_addresses import LinkAddresses, list_gone_urls
 from ..markdown.page import render_body
 from ..messages import load_wordings
+from ..plain.page import wrap_tables
 from ..plan import CONTENT_PREFIX, PlannedPage, plan_pages
 from ..settings import read_settings
 from .page_links import PackageLinks
@@ -196,7 +197,7 @@ class _Builder:
         resolve: Callable[[str], str] = partial(self._links.resolve, page)
         reads_maths = self._portal.maths == "mathml"
         body = render_body(entry.body, resolve, self._portal.role_mailboxes, reads_maths=reads_maths)
-        return Markup(self._links.adapt(page, body.html))
+        return Markup(self._links.adapt(page, wrap_tables(body.html)))
 
     def _list_video_links(self, lesson: Entry[kinds.Lesson]) -> Iterator[Link]:
         if not (video := lesson.meta.video):

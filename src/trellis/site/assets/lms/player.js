@@ -70,6 +70,7 @@ class Player {
     this.leave.addEventListener("click", () => void this.close());
     if (location.hash) this.follow();
     for (const end of document.querySelectorAll("[data-t-end]")) this.observer.observe(end);
+    watchWideCode();
     document.documentElement.dataset.tReady = "";
   }
 
@@ -190,6 +191,17 @@ class Player {
     button.addEventListener("click", again);
     this.fault.append(button);
   }
+}
+
+/** Gives a place in the order of keys to blocks of code that are too wide to be seen whole. */
+function watchWideCode() {
+  const watch = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const code of document.querySelectorAll("pre > code, pre:not(:has(code))")) watch.observe(code);
 }
 
 /** @param {string} hash @returns {string} the id that an address leads to */
