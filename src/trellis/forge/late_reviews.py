@@ -59,7 +59,7 @@ def tell_outdated_reviews(verdict: ApprovalVerdict, outdated: Collection[Outdate
 def _tell_of(subject: Subject, outdated: Collection[OutdatedReview]) -> Subject:
     own = [late for late in outdated if (late.subject.kind, late.subject.id) == (subject.kind, subject.id)]
     grants = {late.review.id: late.approval.grant for late in own if late.approval.grant}
-    told = tuple(
+    rejected = tuple(
         UncountedReview(
             review=id,
             account=grant.by.handle or "",
@@ -81,7 +81,9 @@ def _tell_of(subject: Subject, outdated: Collection[OutdatedReview]) -> Subject:
         )
         for approval in subject.approvals
     )
-    return subject.model_copy(update={"approvals": approvals, "uncounted_reviews": (*subject.uncounted_reviews, *told)})
+    return subject.model_copy(
+        update={"approvals": approvals, "uncounted_reviews": (*subject.uncounted_reviews, *rejected)}
+    )
 
 
 def omit_reviews(snapshot: Snapshot, reviews: Collection[SubmittedReview]) -> Snapshot:
@@ -127,8 +129,10 @@ def _list_requirements(approval: ApprovalResult, entry: ChangedEntry, snapshot: 
     if approval.kind == "standard":
         yield RequiredApproval("standard")
         return
-    asked = find_required_approvals(entry, snapshot.policy)
-    accepts_leads = any(a.accepts_leads for a in asked if (a.kind, a.team) == (approval.kind, approval.team))
+    required_approvals = find_required_approvals(entry, snapshot.policy)
+    accepts_leads = any(
+        a.accepts_leads for a in required_approvals if (a.kind, a.team) == (approval.kind, approval.team)
+    )
     team = _find_former_team(approval.team, snapshot)
     own_required = RequiredApproval("accuracy", team, accepts_leads=accepts_leads)
     yield own_required

@@ -3,8 +3,9 @@
 It lies in its item's folder, called after its day and a number. The text that it is bound to is one that the item had,
 the commit that it names has that text, and a small change was as small as it says. It states nothing that `trellis
 approve` would refuse: not two keys by one person, no scores that do not pass, no small change of what the whole company
-has to take, and no day of weeks ago. What is new is compared with Git; what was there before is changed by nobody. A
-record that is none of this would pass for an approval that nobody gave.
+has to take, no day of weeks ago, and no sample but in a spot check of what that has drawn. What is new is compared with
+Git; what was there before is changed by nobody. A record that is none of this would pass for an approval that nobody
+gave.
 
 Bad: a record of `quoting` in the folder of another course.
 

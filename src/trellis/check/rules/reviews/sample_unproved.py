@@ -4,8 +4,9 @@ It is announced first, with the commit of a release and a round of the public be
 once the beacon has published and signed that round. Its day is at most 7 days before that round, and its size at least
 `approvals: spot_check_size:` of that commit and of the default branch that it comes to, so that nobody lessens what is
 looked at. The commit is one that the default branch itself was at, and none of a branch that was merged. A commit's id
-alone is no such number: whoever makes the commit can try until it draws what they like. A new sample is drawn again,
-and has to hold what its round draws. `trellis spot-check` announces and draws; samples of before stay as they are.
+alone is no such number: whoever makes the commit can try until it draws what they like. An announcement
+that waits until the day of its round comes too late. A new sample is drawn again, and has to hold what its round draws.
+`trellis spot-check` announces and draws; samples of before stay as they are.
 
 Bad: a commit alone draws it.
 
