@@ -169,7 +169,7 @@ def test_what_the_check_refuses_is_not_written(repository: Repository, monkeypat
     with pytest.raises(ApprovalRefused, match=NEVER_APPROVED) as refused:
         create_record(catalogue, small)
     assert str(refused.value).endswith(". Have the whole text approved, with scores and without --since.")
-    monkeypatch.setattr(manual, "find_refusals", lambda *_: iter(("is late", "is late", "is untrue")))
+    monkeypatch.setattr(manual, "find_refusals", lambda *_, **__: iter(("is late", "is late", "is untrue")))
     assert "refuse it: the record is late and is untrue." in approve(repository, "accuracy", "diego")
     assert len(read_records(repository)) == 1
 

@@ -99,7 +99,8 @@ def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
         follows=request.follows,
         sample=sample.id if sample else None,
     )
-    refusals = find_refusals(record, item, list_digests(catalogue, item), records, policy, request.on)
+    digests, samples = list_digests(catalogue, item), catalogue.whole.samples
+    refusals = find_refusals(record, item, digests, records, policy, request.on, samples=samples)
     if reason := join_phrases(tuple(dict.fromkeys(refusals)), "and"):
         hint = " Have the whole text approved, with scores and without --since." if request.follows else ""
         raise ApprovalRefused(f"the check would refuse it: the record {reason}.{hint}")
