@@ -424,7 +424,7 @@ def _find_record_faults(
         records = judgement.list_records((item_id, *item.meta.aliases, review.item))
         samples = judgement.list_samples() if review.sample else ()
         faults += find_refusals(
-            review, item, digests, records, judgement.policy, today, judgement.is_by_recorder, samples
+            review, item, digests, records, judgement.policy, today, judgement.is_by_recorder, samples=samples
         )
         if review.outcome == "approved" and not judgement.is_by_recorder:
             maker_commits = judgement.find_maker_commits(review, item, digests, records, history)

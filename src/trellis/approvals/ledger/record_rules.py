@@ -47,7 +47,8 @@ def find_refusals(
     policy: Policy,
     today: date,
     is_by_recorder: bool | None = None,
-    samples: Iterable[Entry[Sample]] = (),
+    *,
+    samples: Iterable[Entry[Sample]],
 ) -> Iterator[str]:
     """Yields what is wrong with a new record, as predicates that follow "the record".
 

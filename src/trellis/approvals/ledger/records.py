@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from heapq import heappop, heappush
 from typing import Any
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Review
+from ...kinds.review import Follows
 from .record_place import get_place_order, is_in_own_folder
 
 UNKNOWN_WORD_COUNT = 1_000_000
@@ -19,18 +21,22 @@ FULL_KEY = "accuracy"
 def list_equivalent_digests(reviews: Iterable[Entry[Review]], digests: Collection[str]) -> tuple[tuple[str, int], ...]:
     """Returns the digests whose approvals are valid for an item: its own and those that led to it by small changes.
 
-    Each is paired with the number of words that small changes have changed since. digests: the item's own, as
-    `list_digests` returns them.
+    Each is paired with the least number of words that small changes have changed since. One may have taken back another,
+    so that several ways lead to a text. digests: the item's own, as `list_digests` returns them.
     """
-    predecessors = {
-        r.meta.content_hash: r.meta.follows for r in reviews if r.meta.follows and r.meta.outcome == "approved"
-    }
+    predecessors: dict[str, list[Follows]] = {}
+    for record in reviews:
+        if record.meta.follows and record.meta.outcome == "approved":
+            predecessors.setdefault(record.meta.content_hash, []).append(record.meta.follows)
     words_by_digest: dict[str, int] = dict.fromkeys(digests, 0)
-    for digest in digests:
-        words, current = 0, digest
-        while (earlier := predecessors.get(current)) and earlier.content_hash not in words_by_digest:
-            words, current = words + earlier.words, earlier.content_hash
-            words_by_digest[current] = words
+    pending = [(0, digest) for digest in digests]
+    while pending:
+        words, current = heappop(pending)
+        for earlier in predecessors.get(current, ()) if words == words_by_digest[current] else ():
+            earlier_words = words + earlier.words
+            if earlier_words < words_by_digest.get(earlier.content_hash, UNKNOWN_WORD_COUNT):
+                words_by_digest[earlier.content_hash] = earlier_words
+                heappush(pending, (earlier_words, earlier.content_hash))
     return tuple(words_by_digest.items())
 
 
