@@ -21,8 +21,8 @@ FULL_KEY = "accuracy"
 def list_equivalent_digests(reviews: Iterable[Entry[Review]], digests: Collection[str]) -> tuple[tuple[str, int], ...]:
     """Returns the digests whose approvals are valid for an item: its own and those that led to it by small changes.
 
-    Each is paired with the least number of words that small changes have changed since. One may have taken back another,
-    so that several ways lead to a text. digests: the item's own, as `list_digests` returns them.
+    Each is paired with the least number of words that small changes have changed since. One may have taken back
+    another, so that several ways lead to a text. digests: the item's own, as `list_digests` returns them.
     """
     predecessors: dict[str, list[Follows]] = {}
     for record in reviews:

@@ -6,10 +6,11 @@ A page loses signs by it, or words, or shows signs that should have made a headi
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from .document import Document, Node, normalise_label
+from .document import Document, Node, normalise_label, parse_document
 from .lines import LineIndex
 from .model import ForeignMark, UnshownPart
 
@@ -22,10 +23,10 @@ _CLOSING_FENCE = re.compile(rb"[> \t]*+(`{3,}|~{3,})[ \t]*+")
 _BEFORE = re.compile(rb"[^\s|]{1,40}+\Z")
 _BEHIND = re.compile(rb"[^\s|]{0,40}+")
 _PATH = re.compile(
-    r"(?:(?<![\w\\])[A-Za-z]:\\|(?<![\w\\])\\\\(?=[\w.-]{1,100}+\\\w))"
+    r"(?:(?<![\w\\])[A-Za-z]:\\(?![*?:])|(?<![\w\\])\\\\(?=[\w.-]{1,100}+\\\w))"
     r"(?P<rest>[^\s|<>\"“”\0]{1,300}+)"
 )
-_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
+_BACKSLASHES = re.compile(r"\\+(?=(?P<sign>[!-/:-@\[\]-`{-~])?)")
 _STARS = re.compile(rb"(?<![\\*])\*\*(?!\*)")
 _NUMBER = re.compile(rb"([0-9]{1,9})[.)]")
 _ADDRESS = re.compile(r"https?://|mailto:|[./#<]|[\w./-]{1,200}\.(?:md|png|jpe?g|svg|pdf|html?)\b", re.IGNORECASE)
@@ -35,7 +36,13 @@ _EMPHASIS = frozenset(("emphasis", "strong"))
 _LISTS = frozenset(("list",))
 _TEXT_BLOCKS = frozenset(("paragraph", "heading", "item", "table_cell", "note_title", "term", "definition"))
 _NO_WORDS = _TEXT_BLOCKS | _CODE
-_SIGNS_OF_BOLD = b"**"
+_STAR_PAIR = "**"
+_MAX_CONTEXT = 200
+_SIGNS_BESIDE_BOLD = re.compile(
+    r"(?P<left>[ \t]{0,9}+[「『（(《〈“„«]?+[ \t]{0,9}+)"
+    r"(?P<words>[^*`\[\]<>()「」『』（）《》〈〉“”„«»\n\\]{1,200}?)"
+    r"(?P<right>[ \t]{0,9}+[」』）)》〉”“»]?+[ \t:：.。,，、!！?？;；…]{0,9}+)"
+)
 
 
 def find_misread_parts(document: Document, masked: str, first_line: int = 1) -> Iterator[UnshownPart]:
@@ -111,29 +118,84 @@ def _find_paths(masked: str, first_line: int) -> Iterator[UnshownPart]:
     lines = LineIndex(masked, first_line)
     for match in _PATH.finditer(masked):
         written = match[0].rstrip(".,;:!?)]}*_'’")
-        if _ESCAPE.search(written):
+        if _loses_backslash(written):
             span = lines.locate_span(match.start(), match.start() + len(written))
             yield UnshownPart("path", _shorten(written), span)
 
 
+def _loses_backslash(written: str) -> bool:
+    """Whether a path is written as a program takes it, with one backslash between two names, and loses some here.
+
+    Whoever writes each of them twice has the path on the page.
+    """
+    runs = [(len(run[0]), bool(run["sign"])) for run in _BACKSLASHES.finditer(written)]
+    is_doubled = all(length > 1 for length, _ in runs[written.startswith("\\\\") :])
+    return not is_doubled and any(length > 1 or is_before_sign for length, is_before_sign in runs)
+
+
 def _find_stars(document: Document, first_line: int) -> Iterator[ForeignMark]:
     """Two pairs of stars in one paragraph that make nothing bold."""
-    if document.source.count(_SIGNS_OF_BOLD) < 2:
+    if document.source.count(_STAR_PAIR.encode()) < 2:
         return
     for block in document.root.walk():
         if block.kind not in _TEXT_BLOCKS:
             continue
-        places = [
-            match.start()
-            for node in _walk_inline(block)
-            if node.kind == "text" and "**" in node.text
-            for match in _STARS.finditer(document.source, node.start, node.end)
-            if _touches_word(document.source, match)
-        ]
-        for start, end in zip(places[::2], places[1::2], strict=False):
-            label = document.source[start : end + len(_SIGNS_OF_BOLD)].decode("utf-8", "ignore")
-            span = document.locate_span(start, end + len(_SIGNS_OF_BOLD), first_line)
-            yield ForeignMark("stars", " ".join(label.split())[:_MAX_WORDS], span)
+        opening: re.Match[bytes] | None = None
+        for node in _walk_inline(block):
+            if node.kind != "text" or _STAR_PAIR not in node.text:
+                continue
+            for match in _STARS.finditer(document.source, node.start, node.end):
+                before, behind = _read_neighbours(document.source, match)
+                if opening is None:
+                    opening = match if _may_open(before, behind) else None
+                elif before.strip() or behind.strip():
+                    if not _is_of_code(document.source, opening, match):
+                        yield _report_stars(document, block, opening, match, first_line)
+                    opening = None
+
+
+def _report_stars(
+    document: Document, block: Node, opening: re.Match[bytes], closing: re.Match[bytes], first_line: int
+) -> ForeignMark:
+    source = document.source
+    label = source[opening.start() : closing.end()].decode("utf-8", "ignore")
+    before = source[max(block.start, opening.start() - _MAX_CONTEXT) : opening.start()].decode("utf-8", "ignore")
+    behind = source[closing.end() : min(block.end, closing.end() + _MAX_CONTEXT)].decode("utf-8", "ignore")
+    span = document.locate_span(opening.start(), closing.end(), first_line)
+    replacement = _write_bold(before.rpartition("\n")[2], label[2:-2], behind.partition("\n")[0])
+    return ForeignMark("stars", _shorten(" ".join(label.split())), span, replacement=replacement)
+
+
+def _write_bold(before: str, inner: str, behind: str) -> str:
+    """Returns words between stars so that they are bold, with what stands in the way outside; "" if it is not certain.
+
+    before, behind: what stands beside the stars on their line.
+    """
+    bold = _SIGNS_BESIDE_BOLD.fullmatch(inner)
+    if bold is None:
+        return ""
+    written = f"{bold['left']}**{bold['words']}**{bold['right']}"
+    nodes = parse_document(f"{before}{written}{behind}").find_nodes({"strong"})
+    return written if any(node.read_text() == bold["words"] for node in nodes) else ""
+
+
+def _read_neighbours(source: bytes, match: re.Match[bytes]) -> tuple[str, str]:
+    """The characters before and behind two stars; "" at an end of the text."""
+    before = source[max(0, match.start() - 4) : match.start()].decode("utf-8", "ignore")[-1:]
+    return before, source[match.end() : match.end() + 4].decode("utf-8", "ignore")[:1]
+
+
+def _may_open(before: str, behind: str) -> bool:
+    """Whether two stars may stand before bold words, and not behind a word, as those of a footnote do."""
+    is_behind_word = before.isalnum() and unicodedata.category(behind or " ") in ("Pe", "Pf", "Po")
+    return bool(behind.strip()) and not is_behind_word
+
+
+def _is_of_code(source: bytes, opening: re.Match[bytes], closing: re.Match[bytes]) -> bool:
+    """Whether the stars are those of arguments in Python, as in ``f(**a, **b)``."""
+    return source[opening.start() - 1 : opening.start()] == b"(" and source.endswith(
+        (b", ", b",\n"), 0, closing.start()
+    )
 
 
 def _walk_inline(block: Node) -> Iterator[Node]:
@@ -143,11 +205,6 @@ def _walk_inline(block: Node) -> Iterator[Node]:
         node = stack.pop()
         yield node
         stack += (child for child in reversed(node.children) if child.kind not in _NO_WORDS)
-
-
-def _touches_word(source: bytes, match: re.Match[bytes]) -> bool:
-    before, after = source[match.start() - 1 : match.start()], source[match.end() : match.end() + 1]
-    return bool(before.strip() or after.strip())
 
 
 def _find_numbers(document: Document, first_line: int) -> Iterator[ForeignMark]:

@@ -96,7 +96,8 @@ class ForeignMark(NamedTuple):
     kind: as the rule `foreign-markup` names them. label: as written, cut if it is long and no link; of text that is
     indented too little, its columns. number: of lines that begin with it; of text that is indented too little, the
     columns needed.
-    is_mendable: whether it is certain what it is in Markdown.
+    is_mendable: whether it is certain what it is in Markdown. replacement: what that is, of stars; "" if nobody can
+    say.
     """
 
     kind: str
@@ -104,6 +105,7 @@ class ForeignMark(NamedTuple):
     span: LineSpan
     number: int = 1
     is_mendable: bool = False
+    replacement: str = ""
 
 
 class UnshownPart(NamedTuple):

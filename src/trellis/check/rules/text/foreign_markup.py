@@ -30,7 +30,6 @@ Good:
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue, EntrySummary
@@ -163,7 +162,7 @@ def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
             signs = mark.label[: len(mark.label) - len(mark.label.lstrip("#"))]
             return f"`{mark.label}` is no heading", f"write a space behind `{signs}`"
         case "stars":
-            return f"`{mark.label}` is shown with its stars", _describe_bold(mark.label)
+            return f"`{mark.label}` is shown with its stars", _describe_bold(mark)
         case "number":
             fact = f"`{mark.label}` is shown as `{mark.number}{mark.label[-1]}`: the items of a list are counted"
             return fact, f"write `{mark.label[:-1]}\\{mark.label[-1]}` if it is no item, such as a date"
@@ -177,20 +176,16 @@ def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
     return f"`{mark.label}` is shown as it is typed", help
 
 
-def _describe_bold(label: str) -> str:
-    """How words between stars are written so that they are bold. A sign of its own may not stand next to the stars."""
-    inner = label[2:-2]
-    words = inner.strip()
-    while words and unicodedata.category(words[-1])[0] in "PS":
-        words = words[:-1].rstrip()
-    while words and unicodedata.category(words[0])[0] in "PS":
-        words = words[1:].lstrip()
-    if not words or "*" in words or not label.endswith("**"):
-        return "put a space outside of each pair of stars, and none within"
-    before, _, behind = inner.partition(words)
-    if not before.strip() and not behind.strip():
-        return f"write `**{words}**`, with the space outside"
-    return f"write `{before.strip()}**{words}**{behind.strip()}`, with the signs outside, or a space behind the stars"
+def _describe_bold(mark: ForeignMark) -> str:
+    """How words between stars are written so that they are bold."""
+    if mark.replacement:
+        return (
+            f"write `{mark.replacement}`: no space within the stars, and signs outside; code stands between backticks"
+        )
+    return (
+        "put a space outside of each pair of stars, and none within; where no bold is meant, a backslash before each "
+        "star, or backticks around code"
+    )
 
 
 RULE = Rule("foreign-markup", Severity.ADVICE, check)
