@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from repositories import COURSE, LESSON, QUOTING, TODAY, Repository
 
+from trellis.approvals.ledger import sampling
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.records import find_recorded_digest, has_open_objection, select_full_approvals
-from trellis.approvals.ledger.status import assess_status
+from trellis.approvals.ledger.status import ApprovalStatus, LedgerApproval, assess_status
 from trellis.catalogue.catalogue import Entry
-from trellis.kinds import Follows, Review
+from trellis.kinds import Course, Follows, Review
 from trellis.pipeline.run import run_pipeline
 
 SMALL = LESSON.replace("write down", "note")
@@ -145,3 +146,25 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 def digest(repository: Repository) -> str:
     content = run_pipeline(repository.root, TODAY).catalogue
     return compute_digest(content, content.courses[0])
+
+
+@pytest.mark.parametrize(
+    ("records", "text", "is_drawable"),
+    [
+        (["accuracy a"], "a", True),
+        (["accuracy a"], "b", False),
+        (["accuracy a", "accuracy b follows a 2"], "b", True),
+        (["accuracy a", "standard b follows a 2"], "b", True),
+        (["standard a", "spot-check a"], "a", False),
+        (["accuracy a", "accuracy a refused"], "a", False),
+        (["accuracy a", "accuracy a refused", "accuracy b follows a 2"], "b", True),
+        (["accuracy a", "accuracy b follows a 2", "accuracy c follows b 2", "accuracy b follows c 2"], "b", True),
+        (["accuracy a", "standard b follows a 2", "standard c follows b 2", "standard b follows c 2"], "b", False),
+    ],
+)
+def test_what_can_be_drawn_never_changes(records: list[str], text: str, is_drawable: bool) -> None:
+    """Whatever holds as approved by the rules of a day: former samples are drawn again by this one."""
+    item = Entry("course", "quoting", Course.model_construct(aliases=()), "content/sales/courses/quoting/index.md")
+    reviews = tuple(reversed(build_records(*records)))
+    status = ApprovalStatus(item, (LedgerApproval("accuracy", "never"),), None, False, reviews)
+    assert sampling.is_drawable(status, (hash_text(text),)) is is_drawable
