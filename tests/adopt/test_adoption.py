@@ -516,3 +516,51 @@ def test_a_title_of_a_menu_for_the_only_part_of_a_course_is_kept(
     root = portal({})
     adopt(root, folder, "mkdocs")
     assert read(root, f"{COURSES}/a/index.md")[0].get("modules") == modules
+
+
+MAILS = """\
+Write to sales@acme.example before you come (or to (dock@acme.example) there).
+
+## Safety
+
+Never stand behind a lorry; [call](mailto:gate@acme.example
+"In a title (of two
+lines)") first, [or][post] <mailto:b@acme.example>.
+
+- One (in winter from 7).
+
+[post]: mailto:post@acme.example
+
+From 6 to 18 h (in winter from 7). [Ask (me](mailto:a b@acme.example) now.
+
+See [one], [two], [three] and [four][four].
+
+[one]: <b.md>
+[two]: <c d/e f.md> "Title"
+> [three]: <c d/e f.md>
+
+[four]: <c d/e f.md>
+"""
+
+
+def test_what_no_link_has_stays(portal: Portal, tmp_path: Path) -> None:
+    """Behind an address that is left out, in several lines too; and definitions with an address in angle brackets."""
+    files: dict[str, str | bytes] = {
+        "mkdocs.yml": "site_name: Dock\n",
+        "docs/a.md": f"# A\n\n{MAILS}",
+        "docs/b.md": "# B\n\nText.\n",
+        "docs/c d/e f.md": "# E\n\nText.\n",
+    }
+    root = portal(SKILLS)
+    report = adopt(root, write_folder(tmp_path / "dock", files), "mkdocs")
+    bodies = [file.read_text("utf-8") for file in (root / COURSES).rglob("*.md")]
+    (body,) = [text for text in bodies if "## Safety" in text]
+    for words in (
+        "Write to sales@acme.example before you come (or to (dock@acme.example) there).",
+        "Never stand behind a lorry; call first, or b@acme.example.",
+        "- One (in winter from 7).",
+        "From 6 to 18 h (in winter from 7). [Ask (me](mailto:a b@acme.example) now.",
+    ):
+        assert words in body
+    assert body.count(".md>") + body.count(".md\n") + body.count('.md "') >= 3
+    assert not [note for note in list_notes(report) if "not in the folder" in note]

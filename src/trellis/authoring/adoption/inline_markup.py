@@ -14,7 +14,11 @@ from .findings import CHANGED, LEFT_OUT, Notes, SourceLine
 from .html_parts import OPENING, is_html_tag, leave_out_parts
 from .source_page import mark_code, replace_text
 
-_PROTECTED = re.compile(r"(`{1,5})(?!`)[^`\n]{1,1000}(?<!`)\1(?!`)|\$[^$\s][^$\n]{0,300}\$|\]\(<[^<>\n]{0,1000}>")
+_PROTECTED = re.compile(
+    r"(`{1,5})(?!`)[^`\n]{1,1000}(?<!`)\1(?!`)|\$[^$\s][^$\n]{0,300}\$|\]\(<[^<>\n]{0,1000}>"
+    r"|^[ \t>]{0,40}\[[^\[\]\n]{1,300}\]:[ \t]{0,9}<[^<>\n]{0,1000}>"
+)
+"""Code, formulas and addresses in angle brackets, also those of definitions."""
 _REF = re.compile(
     r"\{\{[<%][ \t]{0,9}(?:rel)?ref[ \t]{1,9}[\"']?(?P<path>[^\"'\s<>%{}]{1,300})[\"']?[ \t]{0,9}[%>]\}\}"
 )

@@ -37,6 +37,11 @@ _TITLE_STAND_IN = "AUTOTITLE"
 
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,20}):")
 _SPACES = re.compile(r"\s+")
+_BEFORE_TARGET = re.compile(r"\]\([ \t\n]{0,99}<?\Z")
+_BEHIND_TARGET = re.compile(
+    r">?\s{0,99}(?:\"[^\"]{0,2000}\"\s{0,99}|'[^']{0,2000}'\s{0,99}|\([^()]{0,2000}\)\s{0,99})?\)"
+)
+"""The rest of a link in brackets: a title, and the bracket that closes it."""
 _WEB = frozenset(("http", "https"))
 _PREFIXES = ("pathname://", "@site/static/", "@site/", "~/")
 _PUBLIC_FOLDERS = ("", "static", "docs", "content", "assets", "public", "fig", "docs/.vuepress/public")
@@ -174,17 +179,18 @@ class LinkWriter:
         return body
 
     def _find_span(self, body: str, starts: list[int], link: MarkdownLink) -> tuple[int, int]:
+        """Returns where a link begins and ends. Its span is cut at the end of its first line; a link may go on."""
         first = starts[link.span.line - 1] + link.span.column - 1
         last = starts[link.span.line - 1] + link.span.end - 1
+        target = starts[link.target_span.line - 1] + link.target_span.column - 1
         target_end = starts[link.target_span.line - 1] + link.target_span.end - 1
-        if last <= target_end and link.target_span.line >= link.span.line:
-            closing = body.find(")", target_end)
-            last = closing + 1 if closing >= 0 else last
-        return first, last
+        is_inline = body.startswith(("[", "!["), first) and _BEFORE_TARGET.search(body, first, target)
+        end = _BEHIND_TARGET.match(body, target_end) if is_inline and last <= target_end else None
+        return first, end.end() if end else last
 
     def _keep_words(self, source: str, link: MarkdownLink) -> str:
         """Returns what stays of a link that leads nowhere."""
-        words = link.text
+        words = link.text.removeprefix("mailto:")
         if link.is_image:
             return f"*{words.strip()}*" if words.strip() and "*" not in words else words
         if source.startswith("["):
