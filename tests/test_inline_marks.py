@@ -58,3 +58,10 @@ def test_what_is_retired_keeps_its_marks(portal: Portal) -> None:
     text = course("Quoting is **not** guessing", "retired", retired_reason="Nobody asks for it any more.")
     rules = {d.rule for d in run_pipeline(portal({COURSE: text}), TODAY).diagnostics}
     assert "markdown-in-front-matter" not in rules
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT `order` FROM lines", "let s = `Hi ${name}`;", "echo `date`", "a = `b`", "rm `ls $DIR`"]
+)
+def test_backticks_of_a_programming_language_are_no_marks(text: str) -> None:
+    assert (list(find_inline_marks(text)), remove_inline_marks(text)) == ([], text)

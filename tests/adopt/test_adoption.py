@@ -17,7 +17,7 @@ from trellis.authoring.adoption.adoption_map import READY_MAPS, MapRefused, read
 from trellis.authoring.adoption.containers import MAX_DEPTH, convert_containers
 from trellis.authoring.adoption.findings import LEFT_OUT, REFUSED, TO_DECIDE, Notes, SourceLine
 from trellis.authoring.adoption.report import render_report
-from trellis.authoring.adoption.values import parse_minutes
+from trellis.authoring.adoption.values import parse_minutes, read_words
 from trellis.diagnostics.diagnostic import Severity
 from trellis.load.parse import parse_markdown
 from trellis.pipeline.run import run_pipeline
@@ -564,3 +564,12 @@ def test_what_no_link_has_stays(portal: Portal, tmp_path: Path) -> None:
         assert words in body
     assert body.count(".md>") + body.count(".md\n") + body.count('.md "') >= 3
     assert not [note for note in list_notes(report) if "not in the folder" in note]
+
+
+def test_stars_that_stood_in_code_stay_in_front_matter() -> None:
+    """Of choices that differ by nothing else, each stays what it is."""
+    assert [read_words(text) for text in ("`**text**`", "`text`", "a **b** `*c*` \\*\\*d\\*\\*")] == [
+        "**text**",
+        "text",
+        "a b *c* **d**",
+    ]

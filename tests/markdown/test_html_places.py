@@ -20,6 +20,8 @@ from trellis.load.markdown.scan import scan_markdown
         ("- <div>\n  <b>\n  \t<i>\n  </div>", [(1, 3), (2, 3), (3, 4)]),
         ("- > <div>\n  > <b\n  > id=x>\n  > </div>", [(1, 5), (2, 5)]),
         ("é <b>é</b> <i>", [(1, 3), (1, 12)]),
+        ("  <div>é <b>\n   <i>", [(1, 3), (1, 10), (2, 4)]),
+        ("a\n\n > - <div><b>", [(3, 6), (3, 11)]),
     ],
 )
 def test_a_tag_is_told_where_it_stands(text: str, places: list[tuple[int, int]]) -> None:
@@ -53,3 +55,8 @@ def test_each_character_is_read_once(part: str) -> None:
     for index in range(0, len(node.text), len(part)):
         places.locate_span(index, index + len(part))
     assert _CountedText.count <= 3 * len(node.text)
+
+
+def test_a_comment_in_an_indented_block_is_told_at_its_column() -> None:
+    (part,) = scan_markdown("Text.\n\n  <!-- a\n").unshown_words
+    assert (part.kind, part.span) == ("comment", LineSpan(3, 3, 7))

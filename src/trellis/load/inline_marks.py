@@ -41,6 +41,9 @@ _FORMULA = re.compile(r"(?<![A-Za-z0-9_$\\])\$(?=[^\s$])(?P<words>[^$\n]{1,300}+
 _FORMULA_SIGN = re.compile(r"\\[A-Za-z]{2}|[A-Za-z0-9)}]\^[A-Za-z0-9({+*-]")
 """What a formula has and no price: a command, or an exponent."""
 
+_PROGRAM = re.compile(r"[=;{}]|\$[({\w]|\b(?:SELECT|INSERT|UPDATE|DELETE|let|const|var|echo|export)\b")
+"""What stands beside backticks that are signs of a programming language, as in SQL, shell and JavaScript."""
+
 _OWN_ADDRESS = re.compile(r"/[\w.-]++/[\w./#-]*+\Z")
 
 
@@ -78,7 +81,7 @@ def _find_all(text: str) -> Iterator[InlineMark]:
     for match in _EMPHASIS.finditer(text):
         kind: MarkKind = "deletion" if match["sign"] == "~~" else "strong"
         yield InlineMark(*match.span(), kind, match["words"])
-    for match in _CODE.finditer(text):
+    for match in _CODE.finditer(text) if not _PROGRAM.search(text) else ():
         yield InlineMark(*match.span(), "code", match["words"])
     for match in _LINK.finditer(text):
         address = match["address"].partition(' "')[0].strip("<> ")

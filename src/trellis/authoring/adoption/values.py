@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ...load.markdown import parse_document
-from ..imports.plain_text import flatten_to_line, neutralise_markup, redact_private_data
+from ..imports.plain_text import flatten_to_line, redact_private_data, replace_forbidden
 
 MAX_MINUTES = 20_000
 
@@ -34,9 +34,9 @@ def parse_minutes(text: str) -> int:
 
 
 def read_words(text: str) -> str:
-    """Returns the plain words of a line of Markdown, as front matter may have them."""
+    """Returns the plain words of a line of Markdown, as front matter may have them. Stars that stood in code stay."""
     words = parse_document(text[:4000], reads_maths=False).root.read_text() if set(text) & set("*_`[<&") else text
-    return neutralise_markup(redact_private_data(flatten_to_line(words)))
+    return replace_forbidden(redact_private_data(flatten_to_line(words)))
 
 
 def read_points(texts: Iterable[str], limit: int) -> tuple[list[str], list[str]]:

@@ -44,9 +44,14 @@ class HtmlPlaces:
     def _offsets(self) -> list[int]:
         """The byte of the source at which each of these lines begins, behind the signs of what it stands in."""
         source = self._document.source
-        offsets = [self._node.start]
+        first, *others = self._node.text.split("\n")
         begin = self._node.start
-        for line in self._node.text.split("\n")[1:]:
+        offsets = [begin]
+        if not source.startswith(first.encode("utf-8", "replace"), begin):  # an indentation is before the node
+            row_start = source.rfind(b"\n", 0, begin) + 1
+            place = source.find(first.encode("utf-8", "replace"), row_start, begin + len(first))
+            offsets = [place if place >= 0 else begin]
+        for line in others:
             begin = source.find(b"\n", begin) + 1
             end = source.find(b"\n", begin)
             place = source.find(line.encode("utf-8", "replace"), begin, end if end > 0 else len(source))

@@ -104,6 +104,8 @@ def _find_products(document: Document, first_line: int) -> Iterator[UnshownPart]
             start = node.start - (len(before[0]) if before else 0)
             end = after.end() if after else node.end
             label = _shorten(" ".join(source[start:end].decode("utf-8", "ignore").split()))
+            if "://" in label:
+                continue  # an address, whose star no sign can replace
             yield UnshownPart("product", label, document.locate_span(start, end, first_line))
 
 

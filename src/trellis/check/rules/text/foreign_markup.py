@@ -160,12 +160,16 @@ def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
             return fact, "show the picture beside the diagram, as `![alt text](file)`"
         case "hashes":
             signs = mark.label[: len(mark.label) - len(mark.label.lstrip("#"))]
-            return f"`{mark.label}` is no heading", f"write a space behind `{signs}`"
+            return (
+                f"`{mark.label}` is no heading",
+                f"write a space behind `{signs}`, or a backslash before it if no heading is meant",
+            )
         case "stars":
             return f"`{mark.label}` is shown with its stars", _describe_bold(mark)
         case "number":
             fact = f"`{mark.label}` is shown as `{mark.number}{mark.label[-1]}`: the items of a list are counted"
-            return fact, f"write `{mark.label[:-1]}\\{mark.label[-1]}` if it is no item, such as a date"
+            help = f"write `{mark.label[:-1]}\\{mark.label[-1]}` if it is no item, such as a date"
+            return fact, f"{help}; items that begin with another number need a paragraph before them"
         case "heading":
             return f"`{mark.label}` is no heading here", "write `#` before the words, one more for each level"
         case "quotes":

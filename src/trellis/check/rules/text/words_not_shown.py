@@ -62,7 +62,10 @@ def _describe_part(part: UnshownPart) -> tuple[str, str]:
             help = "write `-->` behind the remark; one with an empty line begins on a line of its own"
             return fact, f"{help}. If no comment is meant, put `<!--` between backticks"
         case "declaration":
-            return f"`{part.label}` is read as HTML and vanishes", "put it between backticks"
+            return (
+                f"`{part.label}` is read as HTML and vanishes",
+                "put it between backticks, or several lines between fences of them",
+            )
         case "row":
             fact = f"the row has more cells than the table has columns: `{part.label}` is not shown"
             return fact, "write `\\|` for a bar that is no border, in code too; or give the table one more column"
@@ -82,10 +85,13 @@ def _describe_part(part: UnshownPart) -> tuple[str, str]:
         case "cut_code":
             fact = "this block of code has no end of its own: it ends with the item, the note or the quotation it is in"
             help = "indent each line of the code, and the one that ends it, as far as this one"
-            return fact, f"{help}; in a quotation, begin it with `>`"
+            return (
+                fact,
+                f"{help}; in a quotation, begin it with `>`. If all of it is there, write {part.label} below it",
+            )
         case "product":
-            fact = f"the stars of `{part.label}` are read as a sign for italics, so the page has them no more"
-            return fact, "write `×` in their place, or a backslash before each"
+            fact = f"the stars of `{part.label}` are read as signs for italics or bold, so the page has them no more"
+            return fact, "write `×` in their place, or a backslash before each star; code stands between backticks"
         case "path":
             fact = f"`{part.label}` loses a backslash on the page: one before a sign stands for that sign"
             return fact, "put the path between backticks"
