@@ -33,7 +33,7 @@ from ..evaluate.roster import Roster
 from ..ledger.new_records import LEDGER_FOLDER
 from ..ledger.record_history import RecordHistory
 from ..ledger.record_place import find_place_fault
-from ..ledger.record_rules import SPOT_CHECK, find_refusals, format_maker_fault, is_recorded_merge
+from ..ledger.record_rules import SPOT_CHECK, find_refusals, is_recorded_merge
 from ..ledger.records import (
     UNKNOWN_WORD_COUNT,
     count_words_since_approval,
@@ -428,9 +428,6 @@ def _find_record_faults(
         )
         if review.outcome == "approved" and not judgement.is_by_recorder:
             maker_commits = judgement.find_maker_commits(review, item, digests, records, history)
-            if maker_commits and not history.is_brought_by_request(review, commit_range.base):
-                faults.append(format_maker_fault(review.reviewer, maker_commits[0]))
-                maker_commits = ()
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)

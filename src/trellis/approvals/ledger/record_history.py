@@ -148,15 +148,6 @@ class RecordHistory:
         version = self._find_version(review.model_copy(update={"commit": None}), review.content_hash, [tip])
         return (version.commit, version.digests) if version else ("", ())
 
-    def is_brought_by_request(self, review: Review, tip: str) -> bool:
-        """Returns whether a record names a pull request, with the commit by which the tip first got its text."""
-        commit = review.commit or ""
-        if review.pull_request is None or is_shallow(self._root) or not self._is_in_history(commit, [tip]):
-            return False
-        ids = self._list_ids(review.item, [tip, commit])
-        before = (digest for id in ids for digest in self.list_digests(f"{commit}^1", id))
-        return review.content_hash not in before
-
     def precedes(self, commit: str, later: str) -> bool:
         """Returns whether a commit was before another one, where only what is published counts on the same branch."""
         return commit != later and self._is_in_history(commit, [later])
