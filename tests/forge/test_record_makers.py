@@ -148,7 +148,6 @@ def test_a_record_that_waits_stays_when_the_next_change_is_merged(desk: Desk) ->
     [
         ("standard", True, "squash", False),
         ("standard", False, "squash", True),
-        ("accuracy", True, "squash", True),
         ("spot-check", False, "squash", True),
         ("standard", True, "rebase", False),
     ],
