@@ -147,7 +147,8 @@ SMALL_REQUEST = object_to(record("quoting", "bo", on="2026-09-01", more=SMALL))
         "open", "by themselves", "another text, another person", "the same text, another person", "another key",
         "passed before", "a small change", "the same text, from above", "another text, from above",
         "their own small change", "a small change that they asked to change", "the same small change, another person",
-        "another small change, another person", "the whole and a small change", "left", "left, approved since", "another manager", "another manager approved since",
+        "another small change, another person", "the whole and a small change", "left", "left, approved since",
+        "another manager", "another manager approved since",
     ],
 )  # fmt: skip
 def test_a_request_for_changes_is_open_until_somebody_has_answered(

@@ -14,7 +14,7 @@ from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.portal_language import PORTAL_FILE, parse_portal_language
 from ...diagnostics.phrases import format_count, format_date, join_phrases
-from ...kinds import Collection, Review
+from ...kinds import Collection, Review, Sample
 from ...load.commit import CommitTree
 from ...load.git import GitCommand, GitUnavailable, is_shallow
 from ...load.parse import parse_bytes
@@ -148,6 +148,46 @@ class RecordHistory:
         version = self._find_version(review.model_copy(update={"commit": None}), review.content_hash, [tip])
         return (version.commit, version.digests) if version else ("", ())
 
+    def had_text(self, review: Review, sample: Entry[Sample] | None, tip: str) -> bool:
+        """Returns whether the tip, or what it was before, had a record's text by its day, and once it had a sample.
+
+        What counts are the commits that the tip itself once was, from the last one before that day, or the one that
+        brought the sample, on. False where the history is not here, or where the sample is new. Raises GitUnavailable.
+        """
+        if is_shallow(self._root):
+            return False
+        day = f"--before={review.on - _ONE_DAY}T00:00:00Z"
+        starts = self._query_line(tip, day)
+        if sample:
+            arrivals = self._query_line(tip, "-m", "--no-renames", path=sample.path)
+            if not arrivals:
+                return False
+            starts += arrivals
+        excluded = [f"^{start}" for start in starts]
+        options = ("rev-list", "--first-parent", "--parents")
+        lines = GitCommand(self._root, *options, tip, *excluded, "--").output.splitlines()
+        later_start = lines[-1].split()[1:2] if lines else [tip]
+        ids = self._list_ids(review.item, [tip])
+        versions = (
+            self._load_version(commit, id)
+            for commit in (*later_start, *self._list_changes(ids, [tip, *excluded]))
+            for id in ids
+        )
+        return any(version is not None and review.content_hash in version.digests for version in versions)
+
+    def _query_line(self, tip: str, *options: str, path: str = "") -> list[str]:
+        """Returns the last commit of the tip's own line that Git lists with these options; [] if there is none."""
+        paths = [path] if path else []
+        command = ("--literal-pathspecs", "log", "-1", "--first-parent", "--format=%H", *options, tip, "--", *paths)
+        return GitCommand(self._root, *command).output.split()
+
+    def _list_changes(self, ids: Sequence[str], revisions: Sequence[str]) -> Iterator[str]:
+        """Yields the commits of some revisions' own line that can have changed an item, the latest of them."""
+        for paths in (_list_item_paths(ids), (".",)):
+            lines = "\n".join((*revisions, "--", *paths))
+            options = ("--format=%H", f"--max-count={_COMMIT_LIMIT}", "--first-parent", "--stdin")
+            yield from GitCommand(self._root, "log", *options, input_text=lines).output.split()
+
     def precedes(self, commit: str, later: str) -> bool:
         """Returns whether a commit was before another one, where only what is published counts on the same branch."""
         return commit != later and self._is_in_history(commit, [later])
@@ -262,7 +302,7 @@ class RecordHistory:
     ) -> Iterator[str]:
         """Yields each commit once: the one that the record names, the tips, the item's latest, the latest of all."""
         yielded: set[str] = set()
-        item_paths = [path for id in ids for path in (f":(glob)content/**/{id}/**", f":(glob)content/**/{id}.*")]
+        item_paths = _list_item_paths(ids)
 
         def list_all() -> Iterator[str]:
             if last_day is None:
@@ -346,3 +386,8 @@ class RecordHistory:
     def _find_renames(self, former: _ItemVersion, text: _ItemVersion) -> Renames:
         commit_range = CommitRange(self._root, former.commit, text.commit, former.commit)
         return find_version_renames(commit_range, self._all_collections)
+
+
+def _list_item_paths(ids: Sequence[str]) -> list[str]:
+    """Returns the path patterns of an item's files, by its present and former ids."""
+    return [path for id in ids for path in (f":(glob)content/**/{id}/**", f":(glob)content/**/{id}.*")]
