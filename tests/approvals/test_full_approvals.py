@@ -13,7 +13,8 @@ from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.new_records import select_new_records
 from trellis.approvals.ledger.objections import find_open_objections
 from trellis.approvals.ledger.records import find_recorded_digest, select_full_approvals
-from trellis.approvals.ledger.status import _assess_approvals, assess_status
+from trellis.approvals.ledger.sampling import _can_be_drawn
+from trellis.approvals.ledger.status import ApprovalStatus, LedgerApproval, _assess_approvals, assess_status
 from trellis.catalogue.catalogue import Entry
 from trellis.kinds import Follows, Review
 from trellis.pipeline.run import run_pipeline
@@ -216,3 +217,24 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 def digest(repository: Repository) -> str:
     content = run_pipeline(repository.root, TODAY).catalogue
     return compute_digest(content, content.courses[0])
+
+
+@pytest.mark.parametrize(
+    ("records", "is_drawn"),
+    [
+        (["accuracy a"], True),
+        (["accuracy z"], False),
+        (["accuracy a", "accuracy a refused"], False),
+        (["accuracy z", "accuracy a follows z 2", "accuracy b follows a 2", "accuracy a follows b 2"], True),
+        (["accuracy z", "standard a follows z 2"], True),
+        (["accuracy z", "accuracy z refused", "accuracy a follows z 2"], True),
+        (["accuracy z refused", "accuracy a follows z 2"], True),
+        (["standard a"], False),
+        (["accuracy b", "accuracy a follows b 1", "accuracy b follows a 1", "accuracy z follows b 1"], True),
+    ],
+)
+def test_what_can_be_drawn_is_what_could_be_drawn_before(records: list[str], is_drawn: bool) -> None:
+    """Samples are drawn again for ever: what counts as an approval moves on, and this rule does not."""
+    approvals = (LedgerApproval("accuracy", "lapsed"),)
+    status = ApprovalStatus(ITEM, approvals, None, False, tuple(reversed(build_records(*records))))
+    assert _can_be_drawn(status, (hash_text("a"),)) is is_drawn
