@@ -41,7 +41,7 @@ from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
 from .late_reviews import OutdatedReview, find_outdated_reviews, omit_reviews, tell_outdated_reviews
-from .merged_change import TIMEOUT_MESSAGE, collect_merged_snapshot, list_given_records, query_git
+from .merged_change import TIMEOUT_MESSAGE, collect_merged_snapshot, list_granted_records, query_git
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge
 from .record_claims import add_merged_changes
@@ -349,7 +349,7 @@ def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Ite
         job.limit_seconds,
         TIMEOUT_MESSAGE,
     )
-    snapshot = add_merged_changes(job.forge, snapshot, partial(list_given_records, job))
+    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job))
     blockers = tuple(find_record_blockers(snapshot))
     if snapshot.policy.recorder:
         return blockers
@@ -446,7 +446,7 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Cata
         return None
     change = job.forge.get_change(merged.number)
     snapshot, before = collect_merged_snapshot(job, change, merged.commit)
-    snapshot = add_merged_changes(job.forge, snapshot, partial(list_given_records, job))
+    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job))
     merge_time = change.merge_time or datetime.fromisoformat(
         query_git(job.root, "show", "-s", "--format=%cI", merged.commit)[0]
     )

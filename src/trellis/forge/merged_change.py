@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ..approvals.collect.commit_range import find_commit_range
 from ..approvals.collect.snapshot import collect_snapshot
@@ -19,11 +19,8 @@ from ..load.git import GitCommand, GitUnavailable
 from . import pull_request_commits
 from .bounded_process import compute_bounded
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
-from .protocol import ForgeChange
+from .protocol import Forge, ForgeChange
 from .pushed_commits import fetch_pushed_commits
-
-if TYPE_CHECKING:
-    from .review_job import ForgeJob
 
 TIMEOUT_MESSAGE = "the evaluation took too long and was ended"
 
@@ -31,7 +28,23 @@ _MAX_REBASED = 250
 """The most commits of a change that a forge rebases, and names the makers of."""
 
 
-def collect_merged_snapshot(job: ForgeJob, change: ForgeChange, commit: str) -> tuple[Snapshot, str]:
+class MergeJob(Protocol):
+    """What is needed of a job's inputs to look at a merge: those of `ForgeJob`."""
+
+    @property
+    def forge(self) -> Forge: ...
+
+    @property
+    def root(self) -> Path: ...
+
+    @property
+    def remote(self) -> str: ...
+
+    @property
+    def limit_seconds(self) -> float: ...
+
+
+def collect_merged_snapshot(job: MergeJob, change: ForgeChange, commit: str) -> tuple[Snapshot, str]:
     """Returns the snapshot of what a commit of the default branch brought, and the commit that was there before.
 
     If the commit is not what Git makes of the change, the contributors of both count. Raises ForgeError.
@@ -54,7 +67,7 @@ def collect_merged_snapshot(job: ForgeJob, change: ForgeChange, commit: str) -> 
     return snapshot, before
 
 
-def list_given_records(job: ForgeJob, change: ForgeChange, commit: str) -> Sequence[Review]:
+def list_granted_records(job: MergeJob, change: ForgeChange, commit: str) -> Sequence[Review]:
     """Returns the records of the approvals that the verdict finds of a merge; none where nobody can judge it any more.
 
     commit: of the default branch, which the change was merged as. Raises ForgeError.
@@ -71,7 +84,7 @@ def list_given_records(job: ForgeJob, change: ForgeChange, commit: str) -> Seque
     return create_records(snapshot, verdict)
 
 
-def _find_commit_before(job: ForgeJob, commit: str, change: ForgeChange) -> str:
+def _find_commit_before(job: MergeJob, commit: str, change: ForgeChange) -> str:
     """Returns the commit that the default branch was at before a change became `commit`.
 
     A rebase makes a commit for each of the change's own; the last of them is what the forge calls the merged one. The

@@ -14,11 +14,11 @@ from .protocol import Forge, ForgeChange
 _LOOKUP_LIMIT = 100
 """How many pull requests are asked about. What is not asked about counts as unknown, so that its records wait."""
 
-GivenRecords = Callable[[ForgeChange, str], Sequence[Review]]
+GrantedRecords = Callable[[ForgeChange, str], Sequence[Review]]
 """Returns the records of what the verdict gives of a change that was merged as a commit."""
 
 
-def add_merged_changes(forge: Forge, snapshot: Snapshot, list_given: GivenRecords) -> Snapshot:
+def add_merged_changes(forge: Forge, snapshot: Snapshot, list_records: GrantedRecords) -> Snapshot:
     """Returns the snapshot with the days and commits of the pull requests that its records name. Raises ForgeError.
 
     Merged is what was merged into the default branch: what goes into another branch is judged by nobody. Where the
@@ -43,12 +43,12 @@ def add_merged_changes(forge: Forge, snapshot: Snapshot, list_given: GivenRecord
             opened_days[number] = change.opened
     update = {"merged_changes": merged_changes, "opened_days": opened_days}
     return snapshot.model_copy(
-        update=update | {"approved_records": tuple(_list_given_claims(snapshot, changes, list_given))}
+        update=update | {"approved_records": tuple(_list_granted_claims(snapshot, changes, list_records))}
     )
 
 
-def _list_given_claims(
-    snapshot: Snapshot, changes: Mapping[int, ForgeChange], list_given: GivenRecords
+def _list_granted_claims(
+    snapshot: Snapshot, changes: Mapping[int, ForgeChange], list_records: GrantedRecords
 ) -> Iterator[str]:
     """Yields the ids of the records with makers' commits that state what the verdict gives of the change.
 
@@ -56,16 +56,16 @@ def _list_given_claims(
     gives a spot check. Whoever made some of the change gives nothing of it, and what they made before is what the
     others in it approved. changes: number → the merged change.
     """
-    given_by_merge: dict[str, Sequence[Review]] = {}
+    records_by_merge: dict[str, Sequence[Review]] = {}
     for entry in snapshot.entries:
         claim = entry.after.claim if entry.after else None
         change = changes.get(claim.pull_request or 0) if claim and claim.maker_commits else None
         if not entry.after or not claim or not change or claim.kind == SPOT_CHECK:
             continue
         merge = claim.commit if claim.commit in change.merge_commits else change.merge_commits[-1]
-        if merge not in given_by_merge:
-            given_by_merge[merge] = list_given(change, merge)
+        if merge not in records_by_merge:
+            records_by_merge[merge] = list_records(change, merge)
         stated = (entry.after.people[0].person, claim.kind, claim.content_hash, claim.small)
-        given = ((r.reviewer, r.key, r.content_hash, r.follows is not None) for r in given_by_merge[merge])
-        if stated in given:
+        granted = ((r.reviewer, r.key, r.content_hash, r.follows is not None) for r in records_by_merge[merge])
+        if stated in granted:
             yield entry.id
