@@ -53,6 +53,8 @@ def show(
         ((check("cy", "2026-08-20", "2026-08-20"),), ("Passed", "Passed")),
         ((check("cy", "2026-08-20"),), ("Passed", "")),
         ((check("cy", "2026-05-19"),), ("", "")),
+        ((check("cy", "2026-05-19", "2026-05-20"),), ("Passed", "")),
+        ((check("cy", "2026-05-18", "2026-05-20"),), ("", "")),
         ((check("cy", "2026-05-19", "2026-08-20"),), ("", "")),
         (
             (object_to(check("cy", "2026-06-01", "2026-05-20")), check("di", "2026-09-01", "2026-08-20")),
@@ -67,7 +69,8 @@ def show(
     ],
     ids=[
         "none", "the later sample", "between them", "the earlier one named after the later", "none named",
-        "on the day", "on the day, none named", "too early", "too early for the sample that it names",
+        "on the day", "on the day, none named", "too early",
+        "on the day further west", "a day earlier still", "too early for the sample that it names",
         "each its own", "corrected", "accuracy that names a sample", "standard that names one",
     ],
 )  # fmt: skip

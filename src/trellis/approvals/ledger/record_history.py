@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,7 +31,7 @@ from ..collect.renames import Renames
 from ..snapshot import ChangeSize
 from .digest import digest_files, is_of_first_kind, list_digests
 from .item_files import add_shown_files
-from .record_rules import NEVER_SMALL, is_scrutinised
+from .record_rules import NEVER_SMALL, ONE_DAY, is_scrutinised
 from .records import UNKNOWN_WORD_COUNT
 
 _ITEM_KINDS = ("course", "lesson", "path")
@@ -40,9 +40,6 @@ _COMMIT_LIMIT = 100
 
 _MAX_IDS = 20
 """By how many ids an item is searched for: its present one, and the first of its former ones."""
-
-_ONE_DAY = timedelta(days=1)
-"""How far two days may differ because of time zones."""
 
 
 class _ItemVersion(NamedTuple):
@@ -156,7 +153,7 @@ class RecordHistory:
         """
         if is_shallow(self._root):
             return False
-        day = f"--before={review.on - _ONE_DAY}T00:00:00Z"
+        day = f"--before={review.on - ONE_DAY}T00:00:00Z"
         starts = self._query_line(tip, day)
         if sample:
             arrivals = self._query_line(tip, "-m", "--no-renames", path=sample.path)
@@ -213,7 +210,7 @@ class RecordHistory:
             version = self._load_version(review.commit, review.item)
             if version is None or review.content_hash not in version.digests:
                 yield f"names commit {review.commit[:10]}, which has another text of `{review.item}`"
-            is_predated = not is_of_merge and review.on < committed_on - _ONE_DAY and committed_on <= today
+            is_predated = not is_of_merge and review.on < committed_on - ONE_DAY and committed_on <= today
             if is_predated:
                 day = format_date(committed_on)
                 yield f"is of {format_date(review.on)}, and the commit that it names is of {day}"
@@ -246,9 +243,9 @@ class RecordHistory:
         versions = ((tip, self._find_version(review, review.content_hash, [tip])) for tip in tips)
         tip, text = next(((tip, version) for tip, version in versions if version), ("", None))
         text_day = self._find_day(text.commit) if text else None
-        if text_day is None or not review.on < text_day - _ONE_DAY or text_day > today:
+        if text_day is None or not review.on < text_day - ONE_DAY or text_day > today:
             return False
-        return self._find_version(review, review.content_hash, [tip], review.on + _ONE_DAY) is None
+        return self._find_version(review, review.content_hash, [tip], review.on + ONE_DAY) is None
 
     def _is_in_history(self, commit: str, tips: Sequence[str]) -> bool:
         """Whether one of the tips is or follows the commit; where only what is published counts, whether it was it."""

@@ -20,7 +20,7 @@ from ..snapshot import Policy
 from .authority import derive_record_approval, derive_required_approval, find_authorities
 from .records import list_equivalent_digests, select_full_approvals
 
-_ONE_DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 """How far two days may differ because of time zones."""
 
 MAX_RECORD_AGE = timedelta(days=7)
@@ -215,7 +215,7 @@ def _find_sample_fault(
         if sample is None:
             yield f"names `{review.sample}`, which is no sample that has drawn `{item.id}`"
             return
-        if review.on < sample.meta.on - _ONE_DAY:
+        if review.on < sample.meta.on - ONE_DAY:
             yield f"is of {format_date(review.on)}, and `{sample.id}` was drawn on {format_date(sample.meta.on)}"
             return
     else:
