@@ -16,11 +16,11 @@ from .record_rules import ONE_DAY, SPOT_CHECK
 
 
 def find_latest_sample(catalogue: Catalogue, ids: Collection[str], day: date) -> Entry[Sample] | None:
-    """Returns the latest sample with an item that was drawn by that day, wherever it was; None if there is none.
+    """Returns the latest sample with an item, of that day or an earlier one; None if there is none.
 
     ids: the item's present id and its former ones.
     """
-    samples = (s for s in catalogue.whole.samples if s.meta.on <= day + ONE_DAY and _has_item(s, ids))
+    samples = (s for s in catalogue.whole.samples if s.meta.on <= day and _has_item(s, ids))
     return max(samples, key=_get_sample_order, default=None)
 
 
