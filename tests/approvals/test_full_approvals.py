@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from repositories import COURSE, LESSON, QUOTING, TODAY, Repository
 
-from trellis.approvals.ledger import sampling
 from trellis.approvals.ledger.digest import compute_digest
-from trellis.approvals.ledger.records import find_recorded_digest, has_open_objection, select_full_approvals
-from trellis.approvals.ledger.status import ApprovalStatus, LedgerApproval, assess_status
+from trellis.approvals.ledger.new_records import select_new_records
+from trellis.approvals.ledger.objections import find_open_objections
+from trellis.approvals.ledger.records import find_recorded_digest, select_full_approvals
+from trellis.approvals.ledger.sampling import _can_be_drawn
+from trellis.approvals.ledger.status import ApprovalStatus, LedgerApproval, _assess_approvals, assess_status
 from trellis.catalogue.catalogue import Entry
-from trellis.kinds import Course, Follows, Review
+from trellis.kinds import Follows, Review
 from trellis.pipeline.run import run_pipeline
 
+ITEM: Any = SimpleNamespace(meta=SimpleNamespace(tier="individual", required_for=None, source=None), status="mvp")
 SMALL = LESSON.replace("write down", "note")
 
 
@@ -69,7 +74,13 @@ def build_records(*descriptions: str) -> tuple[Entry[Review], ...]:
         (["accuracy a", "accuracy a refused", "accuracy b follows a 6"], None),
         (["accuracy a", "accuracy a refused", "accuracy a"], 0),
         (["accuracy a", "accuracy b follows a 6 refused", "accuracy b follows a 6"], 6),
-        (["accuracy a", "accuracy b follows a 6", "accuracy b follows a 6 refused"], None),
+        (["accuracy a", "accuracy b follows a 6", "accuracy b follows a 6 refused"], 6),
+        (["accuracy a", "accuracy b follows a 6", "accuracy b follows a 6 refused", "accuracy c follows b 2"], 8),
+        (["accuracy a", "accuracy b follows a 6 refused"], None),
+        (["accuracy a", "accuracy a refused", "accuracy c", "accuracy a refused"], None),
+        (["accuracy a", "accuracy b follows a 6", "accuracy b refused", "accuracy a", "standard b follows a 6"], None),
+        (["accuracy a", "accuracy b follows a 6", "accuracy b", "accuracy a refused", "standard b follows a 6"], None),
+        (["accuracy a", "accuracy c", "accuracy c refused", "accuracy b follows c 1", "accuracy b follows a 6"], None),
         (["accuracy a", "accuracy b follows a 6", "accuracy b refused", "accuracy b follows a 6"], None),
     ],
 )
@@ -81,19 +92,79 @@ def test_a_key_that_every_item_needs_is_a_full_approval(records: list[str], word
 
 
 @pytest.mark.parametrize(
-    ("records", "is_open"),
+    ("records", "state"),
     [
-        ([], False),
-        (["accuracy a"], False),
-        (["accuracy a", "accuracy a refused"], True),
-        (["accuracy a refused", "accuracy b"], False),
-        (["accuracy a refused", "accuracy b follows a 2"], True),
-        (["accuracy a refused", "accuracy b follows a 2 refused", "accuracy b follows a 2"], True),
-        (["accuracy b follows a 2 refused", "accuracy b follows a 2"], False),
+        (["accuracy a"], "holds"),
+        (["accuracy z"], "lapsed"),
+        (["accuracy a", "accuracy a refused"], "lapsed"),
+        (["accuracy a refused", "accuracy z"], "lapsed"),
+        (["accuracy a", "accuracy a refused", "accuracy z"], "lapsed"),
+        (["accuracy a", "accuracy z refused"], "holds"),
+        (["accuracy z refused", "accuracy a follows z 2"], "never"),
+        (["accuracy z", "accuracy a follows z 2"], "holds"),
+        (["accuracy z", "accuracy a follows z 2", "standard a follows z 2 refused"], "holds"),
+        (["accuracy z", "accuracy a follows z 2", "accuracy a follows z 2 refused"], "lapsed"),
+        (["accuracy z", "accuracy a follows z 2 refused", "accuracy a follows z 2"], "holds"),
+        (["accuracy z", "accuracy y follows z 2", "accuracy y follows z 2 refused", "standard a follows y 2"], "holds"),
+        (["accuracy z", "accuracy z refused", "accuracy a follows z 2 refused", "accuracy a follows z 2"], "lapsed"),
     ],
 )
-def test_a_small_change_answers_nothing_that_was_said_of_the_whole(records: list[str], is_open: bool) -> None:
-    assert has_open_objection(build_records(*records)) is is_open
+def test_an_approval_holds_for_the_text_that_nobody_refused_since(records: list[str], state: str) -> None:
+    """The text is `a`. What was said of another text, or of a small change, is said of no more than that."""
+    (approval,) = _assess_approvals(ITEM, build_records(*records), (hash_text("a"),), "manager")
+    assert (approval.kind, approval.state) == ("accuracy", state)
+
+
+@pytest.mark.parametrize(
+    ("records", "state"),
+    [
+        (["standard z"], "once"),
+        (["standard z", "standard z refused"], "lapsed"),
+        (["standard a", "standard a refused", "standard z"], "lapsed"),
+        (["standard z", "standard y refused"], "lapsed"),
+        (["standard z", "standard a follows z 2", "standard a follows z 2 refused"], "lapsed"),
+        (["standard z", "standard y follows z 2 refused"], "once"),
+    ],
+)
+def test_what_is_needed_once_was_given_unless_the_text_was_refused(records: list[str], state: str) -> None:
+    stable: Any = SimpleNamespace(meta=ITEM.meta, status="stable")
+    _, approval = _assess_approvals(stable, build_records(*records), (hash_text("a"),), "manager")
+    assert (approval.kind, approval.state) == ("standard", state)
+
+
+@pytest.mark.parametrize(
+    ("records", "open_numbers"),
+    [
+        ([], []),
+        (["accuracy a refused"], [1]),
+        (["accuracy a refused", "accuracy b"], []),
+        (["accuracy a refused", "accuracy b follows a 2"], [1]),
+        (["accuracy a refused", "accuracy b follows a 2 refused"], [1, 2]),
+        (["accuracy a refused", "accuracy b follows a 2 refused", "accuracy b follows a 2"], [1]),
+        (["accuracy b follows a 2 refused", "accuracy b follows a 2"], []),
+        (["accuracy b follows a 2 refused", "accuracy c follows b 2"], []),
+        (["accuracy b follows a 2 refused", "accuracy b refused"], [2]),
+    ],
+)
+def test_a_small_change_answers_nothing_that_was_said_of_the_whole(records: list[str], open_numbers: list[int]) -> None:
+    objections = find_open_objections(build_records(*records), (hash_text("a"),), lambda objection, day: True)
+    assert [objection.id for objection in objections] == [f"quoting/{number}" for number in open_numbers]
+
+
+@pytest.mark.parametrize(
+    ("records", "is_new"),
+    [
+        (["accuracy b follows a 2", "accuracy b follows a 2"], False),
+        (["accuracy b follows a 2", "accuracy b follows a 2 refused", "accuracy b follows a 2"], True),
+        (["accuracy b", "accuracy b follows a 2 refused", "accuracy b"], True),
+        (["accuracy b", "accuracy b refused", "accuracy b"], True),
+        (["accuracy b refused", "accuracy b follows a 2", "accuracy b refused"], False),
+        (["accuracy b", "standard b refused", "accuracy b"], False),
+    ],
+)
+def test_what_was_contradicted_since_is_said_anew(records: list[str], is_new: bool) -> None:
+    *existing, record = (entry.meta for entry in build_records(*records))
+    assert bool([*select_new_records([record], existing)]) is is_new
 
 
 @pytest.mark.parametrize(
@@ -149,22 +220,21 @@ def digest(repository: Repository) -> str:
 
 
 @pytest.mark.parametrize(
-    ("records", "text", "is_drawable"),
+    ("records", "is_drawn"),
     [
-        (["accuracy a"], "a", True),
-        (["accuracy a"], "b", False),
-        (["accuracy a", "accuracy b follows a 2"], "b", True),
-        (["accuracy a", "standard b follows a 2"], "b", True),
-        (["standard a", "spot-check a"], "a", False),
-        (["accuracy a", "accuracy a refused"], "a", False),
-        (["accuracy a", "accuracy a refused", "accuracy b follows a 2"], "b", True),
-        (["accuracy a", "accuracy b follows a 2", "accuracy c follows b 2", "accuracy b follows c 2"], "b", True),
-        (["accuracy a", "standard b follows a 2", "standard c follows b 2", "standard b follows c 2"], "b", False),
+        (["accuracy a"], True),
+        (["accuracy z"], False),
+        (["accuracy a", "accuracy a refused"], False),
+        (["accuracy z", "accuracy a follows z 2", "accuracy b follows a 2", "accuracy a follows b 2"], True),
+        (["accuracy z", "standard a follows z 2"], True),
+        (["accuracy z", "accuracy z refused", "accuracy a follows z 2"], True),
+        (["accuracy z refused", "accuracy a follows z 2"], True),
+        (["standard a"], False),
+        (["accuracy b", "accuracy a follows b 1", "accuracy b follows a 1", "accuracy z follows b 1"], True),
     ],
 )
-def test_what_can_be_drawn_never_changes(records: list[str], text: str, is_drawable: bool) -> None:
-    """Whatever holds as approved by the rules of a day: former samples are drawn again by this one."""
-    item = Entry("course", "quoting", Course.model_construct(aliases=()), "content/sales/courses/quoting/index.md")
-    reviews = tuple(reversed(build_records(*records)))
-    status = ApprovalStatus(item, (LedgerApproval("accuracy", "never"),), None, False, reviews)
-    assert sampling.is_drawable(status, (hash_text(text),)) is is_drawable
+def test_what_can_be_drawn_is_what_could_be_drawn_before(records: list[str], is_drawn: bool) -> None:
+    """Samples are drawn again for ever: what counts as an approval moves on, and this rule does not."""
+    approvals = (LedgerApproval("accuracy", "lapsed"),)
+    status = ApprovalStatus(ITEM, approvals, None, False, tuple(reversed(build_records(*records))))
+    assert _can_be_drawn(status, (hash_text("a"),)) is is_drawn

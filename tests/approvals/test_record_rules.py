@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, TODAY, Repository
+from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY, Repository
 from typer.testing import CliRunner
 
 from trellis.approvals.collect.samples import BY_COMMIT
@@ -335,7 +335,7 @@ SAMPLE = "seed: {seed}\non: 2026-11-20\nout_of: 1\nitems: [{id}]\n"
         ({"sample": "sample-2026-11-20-other"}, "is no sample that has drawn `quoting`"),
         ({"on": "2026-11-19"}, ""),  # it is a day earlier still, further west
         ({"on": "2026-11-18"}, "`sample-2026-11-20-drawn` was drawn on 20 November 2026"),
-        ({"content_hash": "former"}, "is of another text of `quoting` than there is now"),
+        ({"content_hash": "former"}, "is a spot check of another text of `quoting` than there was by then"),
     ],
 )
 def test_a_sample_is_settled_by_a_spot_check_of_what_it_drew(
@@ -359,6 +359,58 @@ def test_a_sample_is_settled_by_a_spot_check_of_what_it_drew(
     faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
     output = check(repository)
     assert (fault in faults and fault in output) if fault else not faults and "record-unproved" not in output
+
+
+@pytest.mark.parametrize(
+    ("drawn_on", "is_named", "replaced_on", "on", "is_refused"),
+    [
+        (18, True, 20, 20, False),
+        (18, True, 17, 19, True),
+        (18, True, 19, 22, True),
+        (18, False, 20, 20, False),
+        (18, False, 17, 19, True),
+        (18, False, 19, 22, True),
+        (0, False, 20, 20, False),
+        (0, False, 17, 20, True),
+    ],
+)
+def test_a_spot_check_is_of_a_text_since_the_draw(
+    repository: Repository, drawn_on: int, is_named: bool, replaced_on: int, on: int, is_refused: bool
+) -> None:
+    """The text was replaced, before somebody looked or while their record waits."""
+    former = compute_course_digest(repository)
+    sample = f"reviews/sample-2026-11-{drawn_on}-drawn.yml"
+    events = [(replaced_on, f"{QUOTING}/01-know-your-floor.md", LESSON.replace("4 per cent", "6 per cent"))]
+    events += [(drawn_on, sample, f"seed: {'a' * 40}\non: 2026-11-{drawn_on}\nout_of: 1\nitems: [quoting]\n")]
+    repository.time = "2026-11-10T09:00:00Z"
+    repository.commit_as("Marit de Wit", "someone@example.org", "commit", "--quiet", "--amend", "--no-edit")
+    for day, path, content in sorted(events):
+        if day:
+            repository.time = f"2026-11-{day}T09:00:00Z"
+            repository.write({path: content})
+            repository.commit("Mei Chen")
+    more = {"sample": sample[8:-4]} if is_named else {}
+    record = format_record(former, reviewer="ben", key="spot-check", on=f"2026-11-{on}", **more)
+    repository.change({f"{FOLDER}/2026-11-{on}-1.yml": record})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    output = check(repository)
+    fault = "is a spot check of another text of `quoting` than there was by then"
+    assert (fault in faults and fault in output) if is_refused else not faults and "record-unproved" not in output
+
+
+@pytest.mark.parametrize(
+    ("role", "is_refused"), [("manager of Sales", False), ("manager of Sale", True), ("head of Sales", True)]
+)
+def test_a_record_may_wait_while_its_team_gets_another_title(
+    repository: Repository, role: str, is_refused: bool
+) -> None:
+    record = format_record(compute_course_digest(repository), role=role)
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": record})
+    repository.advance({"content/sales/index.md": TEAM.format(title="Sales and service", manager="diego")})
+    faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
+    assert ("says that its reviewer answers as" in faults) is is_refused
+    repository.update()
+    assert ("says that its reviewer answers as" in check(repository)) is is_refused
 
 
 def test_a_sample_that_drew_the_former_id_is_settled_under_the_present_one(repository: Repository) -> None:

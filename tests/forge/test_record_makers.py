@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from desks import SOUND, Desk
@@ -11,7 +12,7 @@ from repositories import LESSON, PORTAL, QUOTING, TODAY
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.new_records import format_record
 from trellis.forge.ledger_job import run_ledger_job
-from trellis.kinds import Review
+from trellis.kinds import Follows, Review
 from trellis.pipeline.run import run_pipeline
 
 pytestmark = pytest.mark.usefixtures("undivided")
@@ -63,24 +64,38 @@ def test_a_request_proves_that_its_approver_made_nothing_of_it(desk: Desk, what:
 
 def judge_record(desk: Desk, number: int, commit: str) -> list[str]:
     """What blocks a change in which Diego brings a record of his own, by hand, of what a request brought."""
+    return propose_record(
+        desk, build_record(desk, pull_request=number, commit=commit), "dsalazar", "Diego Salazar", "bwhitlock"
+    )
+
+
+def digest(desk: Desk) -> str:
+    """The digest of the course as the default branch has it."""
     desk.git("pull", "--quiet", "origin", "main")
     catalogue = run_pipeline(desk.root, TODAY).catalogue
-    record = Review(
-        item="quoting",
-        content_hash=compute_digest(catalogue, catalogue.courses[0]),
-        rubric="standard",
-        rubric_version=1,
-        reviewer="diego",
-        key="accuracy",
-        scores={"outcomes": 2, "accuracy": 2, "practice": 2},
-        outcome="approved",
-        on=date(2026, 11, 21),
-        pull_request=number,
-        commit=commit,
-    )
-    desk.forge.push("record", {"reviews/quoting/2026-11-21-1.yml": format_record(record)}, "dsalazar", "Diego Salazar")
-    change = desk.forge.open("record", "dsalazar")
-    desk.forge.review(change, "bwhitlock")
+    return compute_digest(catalogue, catalogue.courses[0])
+
+
+def build_record(desk: Desk, **more: Any) -> Review:
+    keys = {
+        "item": "quoting",
+        "content_hash": digest(desk),
+        "rubric": "standard",
+        "rubric_version": 1,
+        "reviewer": "diego",
+        "key": "accuracy",
+        "scores": {"outcomes": 2, "accuracy": 2, "practice": 2},
+        "outcome": "approved",
+        "on": date(2026, 11, 21),
+    }
+    return Review(**(keys | more))
+
+
+def propose_record(desk: Desk, record: Review, account: str, name: str, approver: str) -> list[str]:
+    """What blocks a change in which somebody brings a record of their own, by hand."""
+    desk.forge.push("record", {"reviews/quoting/2026-11-21-1.yml": format_record(record)}, account, name)
+    change = desk.forge.open("record", account)
+    desk.forge.review(change, approver)
     verdict = desk.judge(change)
     assert verdict
     return [block.message for block in verdict.blockers if block.code == "ledger-unproved"]
@@ -126,3 +141,49 @@ def test_a_record_that_waits_stays_when_the_next_change_is_merged(desk: Desk) ->
         result = run_ledger_job(desk.job(), 20)
         assert result.alarm_titles == ()
     assert len(result.written_paths) == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "is_small", "how", "is_refused"),
+    [
+        ("standard", True, "squash", False),
+        ("standard", False, "squash", True),
+        ("spot-check", False, "squash", True),
+        ("standard", True, "rebase", False),
+    ],
+)
+def test_a_look_at_two_words_gives_no_key_of_what_one_wrote(
+    desk: Desk, key: Any, is_small: bool, how: str, is_refused: bool
+) -> None:
+    """Ben of the learning team rewrote the text, which Diego approved; then Ben looks at two words of Mei's."""
+    forge = desk.forge
+    text = LESSON.replace("4 per cent", "40 per cent")
+    write_text(desk, "Ben Whitlock", {"portal.yml": PORTAL, FLOOR: text})
+    forge.repository.git("switch", "--quiet", "main")
+    forge.repository.record_approval()
+    forge.repository.git("switch", "--quiet", "--detach", "main")
+    former = digest(desk)
+    forge.push("edit", {FLOOR: text.replace("write down", "note")})
+    forge.push("edit", {"README.md": "Hello.\n"})
+    number = forge.open("edit")
+    forge.review(number, "bwhitlock", body="Fine.")
+    forge.review(number, "ibrandsma", body="Fine.")
+    commit = getattr(forge, how)(number)
+    small = {"follows": Follows(content_hash=former, words=2), "rubric": None, "rubric_version": None, "scores": {}}
+    given = build_record(desk, reviewer="ilse", key="standard", **small)
+    write_text(desk, "Marit de Wit", {"reviews/quoting/2026-11-20-2.yml": format_record(given)})
+    more = {"key": key, "reviewer": "ben", "pull_request": number, "commit": commit} | (small if is_small else {})
+    messages = propose_record(desk, build_record(desk, **more), "bwhitlock", "Ben Whitlock", "ibrandsma")
+    assert (["who has a hand in" in message for message in messages] == [True]) is is_refused, messages
+    assert is_refused or not messages
+
+
+def test_whoever_wrote_a_text_for_years_approves_what_others_change(desk: Desk) -> None:
+    forge = desk.forge
+    write_text(desk, "Somebody Else", {"portal.yml": PORTAL})
+    for count in range(1, 24):
+        write_text(desk, "Diego Salazar", {FLOOR: LESSON + "Never below it. " * count + "\n"})
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent") + "Never below it. " * count + "\n"})
+    number = forge.open("edit")
+    forge.review(number, "dsalazar")
+    assert judge_record(desk, number, forge.squash(number)) == []

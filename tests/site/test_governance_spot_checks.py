@@ -53,6 +53,8 @@ def show(
         ((check("cy", "2026-08-20", "2026-08-20"),), ("Passed", "Passed")),
         ((check("cy", "2026-08-20"),), ("Passed", "")),
         ((check("cy", "2026-05-19"),), ("", "")),
+        ((check("cy", "2026-05-19", "2026-05-20"),), ("Passed", "")),
+        ((check("cy", "2026-05-18", "2026-05-20"),), ("", "")),
         ((check("cy", "2026-05-19", "2026-08-20"),), ("", "")),
         (
             (object_to(check("cy", "2026-06-01", "2026-05-20")), check("di", "2026-09-01", "2026-08-20")),
@@ -67,7 +69,8 @@ def show(
     ],
     ids=[
         "none", "the later sample", "between them", "the earlier one named after the later", "none named",
-        "on the day", "on the day, none named", "too early", "too early for the sample that it names",
+        "on the day", "on the day, none named", "too early",
+        "on the day further west", "a day earlier still", "too early for the sample that it names",
         "each its own", "corrected", "accuracy that names a sample", "standard that names one",
     ],
 )  # fmt: skip
@@ -118,6 +121,7 @@ MANAGERS_REQUEST = object_to(record("quoting", "bo", on="2026-09-01"))
 LEFT = {"content/people.yml": PEOPLE.replace("id: bo,", "id: bo, active: false,")}
 MOVED = {"content/sales/index.md": TEAM.replace("manager: ada", "manager: di").replace("[ada]", "[di]")}
 SMALL = f"follows: {{content_hash: {OTHER}, words: 3}}\n"
+SMALL_REQUEST = object_to(record("quoting", "bo", on="2026-09-01", more=SMALL))
 
 
 @pytest.mark.parametrize(
@@ -133,6 +137,10 @@ SMALL = f"follows: {{content_hash: {OTHER}, words: 3}}\n"
         ({}, (MANAGERS_REQUEST, record("quoting", "ada", on="2026-09-02")), True),
         ({}, (MANAGERS_REQUEST.replace("HASH", OTHER), record("quoting", "ada", on="2026-09-02")), False),
         ({}, (MANAGERS_REQUEST.replace("HASH", OTHER), record("quoting", "bo", on="2026-09-02", more=SMALL)), True),
+        ({}, (SMALL_REQUEST, record("quoting", "bo", on="2026-09-02", more=SMALL)), False),
+        ({}, (SMALL_REQUEST, record("quoting", "ada", on="2026-09-02", more=SMALL)), True),
+        ({}, (SMALL_REQUEST.replace("HASH", OTHER), record("quoting", "ada", on="2026-09-02", more=SMALL)), False),
+        ({}, (MANAGERS_REQUEST, SMALL_REQUEST, record("quoting", "bo", on="2026-09-02", more=SMALL)), True),
         (LEFT, (MANAGERS_REQUEST,), True),
         (LEFT, (MANAGERS_REQUEST, record("quoting", "ada", on="2026-09-02")), False),
         (MOVED, (MANAGERS_REQUEST,), True),
@@ -141,7 +149,9 @@ SMALL = f"follows: {{content_hash: {OTHER}, words: 3}}\n"
     ids=[
         "open", "by themselves", "another text, another person", "the same text, another person", "another key",
         "passed before", "a small change", "the same text, from above", "another text, from above",
-        "their own small change", "left", "left, approved since", "another manager", "another manager approved since",
+        "their own small change", "a small change that they asked to change", "the same small change, another person",
+        "another small change, another person", "the whole and a small change", "left", "left, approved since",
+        "another manager", "another manager approved since",
     ],
 )  # fmt: skip
 def test_a_request_for_changes_is_open_until_somebody_has_answered(

@@ -129,11 +129,12 @@ class LedgerClaim(FrozenModel):
     """The commit that the record says was looked at."""
     faults: tuple[str, ...] = ()
     """What its place and Git say against it, as predicates that follow "the record"."""
+    content_hash: str = ""
+    """The digest of the text that the record is bound to."""
     maker_commits: tuple[str, ...] = ()
     """The commits of its text in which its reviewer has a hand, by Git's names, since another text was approved.
 
-    They speak against it unless the forge says that the reviewer approved the pull request that brought the text, and
-    that these commits were there before it.
+    They speak against it unless it states what the verdict of the merged pull request gives.
     """
 
 
@@ -379,7 +380,7 @@ class Snapshot(FrozenModel):
     opened_days: dict[int, date] = {}
     """Pull request that a record of the ledger names → the day it was opened. No review of it is older."""
     approved_records: tuple[str, ...] = ()
-    """The ids of the records whose reviewer approved the pull request that they name, and made nothing of it."""
+    """The ids of the records that state what the verdict gives of the merged pull request that they name."""
     items: tuple[str, ...] = ()
     """The ids of all courses and paths, of the default branch, the change and its reviewed versions."""
     digests_by_commit: dict[str, dict[str, str]] = Field(default={}, alias="seen")

@@ -16,12 +16,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..approvals.collect.commit_range import find_commit_range
 from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.blockers import find_authority_blockers, find_record_blockers
 from ..approvals.evaluate.evaluate import evaluate_snapshot
@@ -36,15 +35,15 @@ from ..diagnostics.diagnostic import Severity
 from ..diagnostics.phrases import format_count, format_date
 from ..kinds import Review
 from ..load.commit import CommitTree, resolve_revision
-from ..load.git import GitCommand, GitUnavailable
+from ..load.git import GitUnavailable
 from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
 from .late_reviews import OutdatedReview, find_outdated_reviews, omit_reviews, tell_outdated_reviews
+from .merged_change import TIMEOUT_MESSAGE, collect_merged_snapshot, list_granted_records, query_git
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
-from .protocol import Forge, ForgeChange
-from .pushed_commits import fetch_pushed_commits
+from .protocol import Forge
 from .record_claims import add_merged_changes
 from .review_job import ForgeJob
 from .time_limit import limit_time
@@ -52,7 +51,6 @@ from .waiting_records import MAX_WAITING, list_waiting_commits
 
 BRANCH = "trellis/ledger"
 TITLE = "The ledger: what was approved"
-TIMEOUT_MESSAGE = "the evaluation took too long and was ended"
 UNAPPROVED_LABEL = "trellis: unapproved"
 """The label of issues about changes merged without their approvals."""
 
@@ -62,9 +60,6 @@ UNRECORDED_LABEL = "trellis: unrecorded"
 OWN_CHANGE_WAITS = (10.0, 30.0)
 """The seconds to wait before the change with the records is evaluated again."""
 
-
-_MAX_REBASED = 250
-"""The most commits of a change that a forge rebases, and names the makers of."""
 
 _REPEAT_LIMITS = 2
 """How many times as long as one change may take, the changes are judged anew that earlier runs have looked at."""
@@ -116,9 +111,9 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     ref = f"refs/heads/{default_branch}"
     pull_request_commits.fetch_refs(root, job.remote, [ref], forge.build_git_settings())
     tip = resolve_revision(root, pull_request_commits.format_local_ref(ref))
-    recent_commits = _query_git(root, "rev-list", "--first-parent", f"--max-count={max_count}", tip)
+    recent_commits = query_git(root, "rev-list", "--first-parent", f"--max-count={max_count}", tip)
     pushed_commits = _list_pushed_commits(root, since, tip, recent_commits)
-    history = _query_git(root, "rev-list", "--first-parent", f"--max-count={_MAX_UNMARKED}", tip)
+    history = query_git(root, "rev-list", "--first-parent", f"--max-count={_MAX_UNMARKED}", tip)
     unseen_commits = frozenset((*pushed_commits, *_list_unmarked_commits(forge, history, recent_commits)))
     with branch.open_worktree(root, tip) as folder:  # what is checked out may be of an earlier push
         catalogue = run_pipeline(folder, job.today).catalogue
@@ -354,7 +349,7 @@ def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Ite
         job.limit_seconds,
         TIMEOUT_MESSAGE,
     )
-    snapshot = add_merged_changes(job.forge, snapshot)
+    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job))
     blockers = tuple(find_record_blockers(snapshot))
     if snapshot.policy.recorder:
         return blockers
@@ -444,30 +439,16 @@ def _judge_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Catalog
 def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Catalogue) -> _Judgement | None:
     """Evaluates what a commit brought to the default branch; None for a direct push.
 
-    If the commit is not what Git makes of the change, the contributors of both count. catalogue: of the default branch
-    as it is now, which says who still has the authority for an approval that came after the merge.
+    catalogue: of the default branch as it is now, which says who still has the authority for an approval that came
+    after the merge.
     """
     if merged.number is None:
         return None
     change = job.forge.get_change(merged.number)
-    pull_request_commits.fetch_change(job.root, job.remote, change, job.forge.build_git_settings())
-    before = _find_commit_before(job, merged.commit, change)
-    day = date.fromisoformat(_query_git(job.root, "show", "-s", "--format=%cs", merged.commit)[0])
-    settings = job.forge.build_git_settings()
-    conversation = fetch_pushed_commits(job.root, job.remote, job.forge.get_conversation(change), settings)
-    snapshot = compute_bounded(
-        Snapshot,
-        lambda: collect_snapshot(job.root, before, change.head, conversation, day, merged.commit),
-        job.limit_seconds,
-        TIMEOUT_MESSAGE,
-    )
-    if not pull_request_commits.is_merge_of(job.root, merged.commit, before, change.head):
-        published_commits = find_commit_range(job.root, before, merged.commit).read_commits(conversation)
-        commits = {commit.id: commit for commit in (*snapshot.commits, *published_commits)}
-        snapshot = snapshot.model_copy(update={"head": merged.commit, "commits": tuple(commits.values())})
-    snapshot = add_merged_changes(job.forge, snapshot)
+    snapshot, before = collect_merged_snapshot(job, change, merged.commit)
+    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job))
     merge_time = change.merge_time or datetime.fromisoformat(
-        _query_git(job.root, "show", "-s", "--format=%cI", merged.commit)[0]
+        query_git(job.root, "show", "-s", "--format=%cI", merged.commit)[0]
     )
     omitted_reviews: list[OutdatedReview] = []
     while True:
@@ -481,27 +462,6 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Cata
 
 def _evaluate(job: ForgeJob, snapshot: Snapshot) -> ApprovalVerdict:
     return compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), job.limit_seconds, TIMEOUT_MESSAGE)
-
-
-def _find_commit_before(job: ForgeJob, commit: str, change: ForgeChange) -> str:
-    """Returns the commit that the default branch was at before a change became `commit`.
-
-    A rebase makes a commit for each of the change's own; the last of them is what the forge calls the merged one. The
-    others are this change's only if the forge assigns them to it and to no other, and if Git makes them, one by one, of
-    its own commits. Whatever else lies before `commit` was published by somebody else.
-    """
-    root = job.root
-    parent = resolve_revision(root, f"{commit}^1")
-    order = ("--topo-order", "--reverse", "--no-merges", f"--max-count={_MAX_REBASED + 1}")  # it may have any number
-    own_commits = _query_git(root, "rev-list", *order, f"{parent}..{change.head}")
-    commits = [commit]
-    while len(commits) < len(own_commits) <= _MAX_REBASED and len(_list_parents(root, commits[0])) == 1:
-        (previous,) = _list_parents(root, commits[0])
-        if job.forge.list_changes_with_commit(previous) != (change.number,):
-            break
-        commits.insert(0, previous)
-    is_rebased = len(commits) > 1 and pull_request_commits.is_replay_of(root, commits, own_commits)
-    return resolve_revision(root, f"{commits[0]}^1") if is_rebased else parent
 
 
 def _evaluate_own_change(job: ForgeJob, number: int) -> ApprovalVerdict | None:
@@ -557,18 +517,9 @@ def _format_marker(commit: str) -> str:
 
 def _list_first_parents(root: Path, before: str, commit: str) -> list[str]:
     """Returns the commits that the default branch was at from after `before` to `commit`, the latest first."""
-    return _query_git(root, "rev-list", "--first-parent", f"{before}..{commit}")
-
-
-def _list_parents(root: Path, commit: str) -> list[str]:
-    return _query_git(root, "rev-list", "--parents", "--max-count=1", commit)[1:]
+    return query_git(root, "rev-list", "--first-parent", f"{before}..{commit}")
 
 
 def _format_paths(paths: Sequence[str]) -> str:
     lines = "\n".join(f"- `{path}`" for path in paths[:100])
     return f"{format_count(len(paths), 'record')}:\n\n{lines}\n"
-
-
-def _query_git(root: Path, *arguments: str) -> list[str]:
-    """Returns the words that a Git command prints."""
-    return GitCommand(root, *arguments).output.split()

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from ..approvals.evaluate.reviews import tally_reviews
-from ..approvals.evaluate.roster import Roster
-from ..approvals.snapshot import Conversation, Snapshot
+from ..approvals.ledger.record_rules import SPOT_CHECK
+from ..approvals.snapshot import Snapshot
+from ..kinds import Review
 from .problems import ResourceNotFound
 from .protocol import Forge, ForgeChange
 
 _LOOKUP_LIMIT = 100
 """How many pull requests are asked about. What is not asked about counts as unknown, so that its records wait."""
 
-_MAKER_LIMIT = 20
-"""How many commits in which its reviewer has a hand a record may have, for the forge to be asked whose they are."""
+GrantedRecords = Callable[[ForgeChange, str], Sequence[Review]]
+"""Returns the records of what the verdict gives of a change that was merged as a commit."""
 
 
-def add_merged_changes(forge: Forge, snapshot: Snapshot) -> Snapshot:
+def add_merged_changes(forge: Forge, snapshot: Snapshot, list_records: GrantedRecords) -> Snapshot:
     """Returns the snapshot with the days and commits of the pull requests that its records name. Raises ForgeError.
 
     Merged is what was merged into the default branch: what goes into another branch is judged by nobody. Where the
-    reviewer of a record has a hand in its text, the forge is asked whether they approved the pull request all the same,
-    as somebody who made nothing of it.
+    reviewer of a record has a hand in its text, it is looked up whether the verdict of the pull request gave just that,
+    as it does to somebody who made nothing of it.
     """
     claims = (entry.after.claim for entry in snapshot.entries if entry.after)
     numbers = sorted({claim.pull_request for claim in claims if claim and claim.pull_request is not None})
@@ -42,48 +42,30 @@ def add_merged_changes(forge: Forge, snapshot: Snapshot) -> Snapshot:
         if change.opened:
             opened_days[number] = change.opened
     update = {"merged_changes": merged_changes, "opened_days": opened_days}
-    return snapshot.model_copy(update=update | {"approved_records": _list_approved_records(forge, snapshot, changes)})
+    return snapshot.model_copy(
+        update=update | {"approved_records": tuple(_list_granted_claims(snapshot, changes, list_records))}
+    )
 
 
-def _list_approved_records(forge: Forge, snapshot: Snapshot, changes: Mapping[int, ForgeChange]) -> tuple[str, ...]:
-    """Returns the ids of the records with makers' commits whose reviewer approved the change, and made nothing of it.
+def _list_granted_claims(
+    snapshot: Snapshot, changes: Mapping[int, ForgeChange], list_records: GrantedRecords
+) -> Iterator[str]:
+    """Yields the ids of the records with makers' commits that state what the verdict gives of the change.
 
-    changes: number → the merged change.
+    That is the same key by the same person for the same text, of a small change or of the whole as they say. No change
+    gives a spot check. Whoever made some of the change gives nothing of it, and what they made before is what the
+    others in it approved. changes: number → the merged change.
     """
-    roster = Roster(snapshot.policy, snapshot.today)
-    conversations: dict[int, Conversation] = {}
-    approved_ids: list[str] = []
+    records_by_merge: dict[str, Sequence[Review]] = {}
     for entry in snapshot.entries:
         claim = entry.after.claim if entry.after else None
-        change = changes.get(claim.pull_request or 0) if claim else None
-        if not entry.after or not claim or not change or not 0 < len(claim.maker_commits) <= _MAKER_LIMIT:
+        change = changes.get(claim.pull_request or 0) if claim and claim.maker_commits else None
+        if not entry.after or not claim or not change or claim.kind == SPOT_CHECK:
             continue
-        if change.number not in conversations:
-            conversations[change.number] = forge.get_conversation(change)
-        conversation, reviewer = conversations[change.number], entry.after.people[0].person
-        is_approver = reviewer in tally_reviews(conversation.reviews, roster).approvals
-        is_maker = bool(conversation.unread) or reviewer in _list_maker_ids(change, conversation, roster)
-        if not is_approver or is_maker:
-            continue
-        if not any(_is_of_change(forge, commit, change, conversation) for commit in claim.maker_commits):
-            approved_ids.append(entry.id)
-    return tuple(approved_ids)
-
-
-def _list_maker_ids(change: ForgeChange, conversation: Conversation, roster: Roster) -> frozenset[str]:
-    """Returns the ids of the people who opened a change or pushed its commits, or to whom the forge attributes one."""
-    own_commits = frozenset((change.head, *(conversation.commits or ())))
-    handles = [conversation.author.handle or ""] if conversation.author else []
-    handles += conversation.pushers.values()
-    handles += (push.account for push in conversation.pushes)
-    handles += (push.account for push in conversation.pushes_elsewhere if push.after in own_commits)
-    handles += conversation.untraced_accounts
-    handles += (account for accounts in conversation.accounts.values() for account in accounts)
-    return frozenset(person.id for handle in handles for person in roster.find_by_handle(handle))
-
-
-def _is_of_change(forge: Forge, commit: str, change: ForgeChange, conversation: Conversation) -> bool:
-    """Returns whether a commit came with the change: as one of its own, or as what it became."""
-    if commit in (change.head, *change.merge_commits, *(conversation.commits or ())):
-        return True
-    return change.number in forge.list_changes_with_commit(commit)
+        merge = claim.commit if claim.commit in change.merge_commits else change.merge_commits[-1]
+        if merge not in records_by_merge:
+            records_by_merge[merge] = list_records(change, merge)
+        stated = (entry.after.people[0].person, claim.kind, claim.content_hash, claim.small)
+        granted = ((r.reviewer, r.key, r.content_hash, r.follows is not None) for r in records_by_merge[merge])
+        if stated in granted:
+            yield entry.id

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +32,7 @@ from . import content, pull_request_commits
 from .bounded_process import GRACE_SECONDS, compute_bounded
 from .check_owner import find_check_owners
 from .judgement import Judgement, build_mark, fingerprint_conversation
+from .merged_change import list_granted_records
 from .preview_job import is_of_the_portal
 from .problems import EvaluationTimeout, ForgeError
 from .protocol import CHECK, CheckOutput, Forge, ForgeChange, ListedChange, StartedCheck
@@ -176,7 +178,7 @@ def evaluate_change(
         traced = fetch_pushed_commits(job.root, job.remote, conversation, settings)
         published = merge_group.commit if merge_group else ""
         collected = bound(Snapshot, lambda: collect_snapshot(job.root, base, change.head, traced, job.today, published))
-        snapshot = add_merged_changes(job.forge, collected)
+        snapshot = add_merged_changes(job.forge, collected, partial(list_granted_records, job))
         preview_url = job.preview_url.replace("{number}", str(change.number))
         head = published or change.head
         is_shown = is_of_the_portal(change, (person.handle or "" for person in snapshot.policy.people if person.active))

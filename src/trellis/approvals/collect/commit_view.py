@@ -306,6 +306,7 @@ class CommitView:
                 pull_request=meta.pull_request,
                 commit=meta.commit,
                 faults=faults,
+                content_hash=meta.content_hash,
                 maker_commits=maker_commits,
             )
         if isinstance(meta, Sample):

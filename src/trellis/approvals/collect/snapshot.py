@@ -33,7 +33,7 @@ from ..evaluate.roster import Roster
 from ..ledger.new_records import LEDGER_FOLDER
 from ..ledger.record_history import RecordHistory
 from ..ledger.record_place import find_place_fault
-from ..ledger.record_rules import SPOT_CHECK, find_refusals, format_maker_fault, is_recorded_merge
+from ..ledger.record_rules import SPOT_CHECK, find_refusals, is_recorded_merge, restate_former_role
 from ..ledger.records import (
     UNKNOWN_WORD_COUNT,
     count_words_since_approval,
@@ -320,8 +320,12 @@ class _LedgerJudgement:
     @cached_property
     def policy(self) -> Policy:
         """The people, teams and rubrics of the default branch."""
+        return self.read_policy(self._tip)
+
+    def read_policy(self, tree: CommitTree) -> Policy:
+        """Returns the people, teams and rubrics of a commit of the default branch."""
         kinds = [c for c in self._collections if c.model.NAME in _POLICY_KINDS and c.model.NAME != Review.NAME]
-        return build_policy(build_catalogue(self._tip.read_sources(kinds, lambda path: True)))
+        return build_policy(build_catalogue(tree.read_sources(kinds, lambda path: True)))
 
     @cached_property
     def is_by_recorder(self) -> bool:
@@ -418,19 +422,28 @@ def _find_record_faults(
     maker_commits: tuple[str, ...] = ()
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
+
+    def find_former_policy() -> Policy:
+        return judgement.read_policy(CommitTree(commit_range.root, commit_range.merge_base))
+
     item_id = judgement.find_present_id(review.item)
     if item := history.find_item(commit_range.base, item_id) if item_id else None:
         digests = history.list_digests(commit_range.base, item_id)
         records = judgement.list_records((item_id, *item.meta.aliases, review.item))
-        samples = judgement.list_samples() if review.sample else ()
+        samples = judgement.list_samples() if review.sample or review.key == SPOT_CHECK else ()
         faults += find_refusals(
-            review, item, digests, records, judgement.policy, today, judgement.is_by_recorder, samples=samples
+            restate_former_role(review, item, judgement.policy, find_former_policy),
+            item,
+            digests,
+            records,
+            judgement.policy,
+            today,
+            judgement.is_by_recorder,
+            samples=samples,
+            had_text=partial(history.had_text, tip=commit_range.base),
         )
         if review.outcome == "approved" and not judgement.is_by_recorder:
             maker_commits = judgement.find_maker_commits(review, item, digests, records, history)
-            if maker_commits and not history.is_brought_by_request(review, commit_range.base):
-                faults.append(format_maker_fault(review.reviewer, maker_commits[0]))
-                maker_commits = ()
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)

@@ -100,7 +100,9 @@ def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
         sample=sample.id if sample else None,
     )
     digests, samples = list_digests(catalogue, item), catalogue.whole.samples
-    refusals = find_refusals(record, item, digests, records, policy, request.on, samples=samples)
+    refusals = find_refusals(
+        record, item, digests, records, policy, request.on, samples=samples, had_text=lambda review, sample: False
+    )
     if reason := join_phrases(tuple(dict.fromkeys(refusals)), "and"):
         hint = " Have the whole text approved, with scores and without --since." if request.follows else ""
         raise ApprovalRefused(f"the check would refuse it: the record {reason}.{hint}")

@@ -12,6 +12,7 @@ from ..evaluate.requirements import ITEM_KINDS, PUBLISHED_STATUSES, is_small_cha
 from ..evaluate.roster import Roster
 from ..evaluate.verdict import ApprovalResult, ApprovalVerdict, Subject
 from ..snapshot import ChangedEntry, Snapshot
+from .objections import takes_back
 
 LEDGER_FOLDER = "reviews"
 
@@ -62,26 +63,24 @@ class _Statements:
 
     def __init__(self, records: Iterable[Review]) -> None:
         self._identities: set[tuple[Any, ...]] = set()
-        self._uncontradicted: dict[tuple[str, str], set[tuple[Any, ...]]] = {}
-        """Item and key → identities of the records since the outcome was another one."""
-        self._last_outcomes: dict[tuple[str, str], str] = {}
+        self._uncontradicted: dict[tuple[str, str], list[Review]] = {}
+        """Item and key → the records that nobody has contradicted."""
         for record in records:
             self.add(record)
 
     def add(self, review: Review) -> None:
         """Adds a record that is later than those before."""
         key = review.item, review.key
-        if not review.follows and self._last_outcomes.get(key) != review.outcome:
-            self._last_outcomes[key] = review.outcome
-            self._uncontradicted[key] = set()
+        uncontradicted = [r for r in self._uncontradicted.get(key, ()) if not takes_back(review, r)]
+        self._uncontradicted[key] = [*uncontradicted, review]
         self._identities.add(_get_identity(review))
-        self._uncontradicted.setdefault(key, set()).add(_get_identity(review))
 
     def has(self, review: Review) -> bool:
         """Returns whether another record states the same, by which it need not be said again."""
-        is_by_hand = review.pull_request is None and review.commit is None
-        identities = self._uncontradicted.get((review.item, review.key), ()) if is_by_hand else self._identities
-        return _get_identity(review) in identities
+        if review.pull_request is not None or review.commit is not None:
+            return _get_identity(review) in self._identities
+        uncontradicted = self._uncontradicted.get((review.item, review.key), ())
+        return any(_get_identity(record) == _get_identity(review) for record in uncontradicted)
 
 
 def _get_identity(review: Review) -> tuple[Any, ...]:

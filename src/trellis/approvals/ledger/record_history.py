@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.portal_language import PORTAL_FILE, parse_portal_language
 from ...diagnostics.phrases import format_count, format_date, join_phrases
-from ...kinds import Collection, Review
+from ...kinds import Collection, Review, Sample
 from ...load.commit import CommitTree
 from ...load.git import GitCommand, GitUnavailable, is_shallow
 from ...load.parse import parse_bytes
@@ -31,7 +31,7 @@ from ..collect.renames import Renames
 from ..snapshot import ChangeSize
 from .digest import digest_files, is_of_first_kind, list_digests
 from .item_files import add_shown_files
-from .record_rules import NEVER_SMALL, is_scrutinised
+from .record_rules import NEVER_SMALL, ONE_DAY, is_scrutinised
 from .records import UNKNOWN_WORD_COUNT
 
 _ITEM_KINDS = ("course", "lesson", "path")
@@ -40,9 +40,6 @@ _COMMIT_LIMIT = 100
 
 _MAX_IDS = 20
 """By how many ids an item is searched for: its present one, and the first of its former ones."""
-
-_ONE_DAY = timedelta(days=1)
-"""How far two days may differ because of time zones."""
 
 
 class _ItemVersion(NamedTuple):
@@ -148,14 +145,45 @@ class RecordHistory:
         version = self._find_version(review.model_copy(update={"commit": None}), review.content_hash, [tip])
         return (version.commit, version.digests) if version else ("", ())
 
-    def is_brought_by_request(self, review: Review, tip: str) -> bool:
-        """Returns whether a record names a pull request, with the commit by which the tip first got its text."""
-        commit = review.commit or ""
-        if review.pull_request is None or is_shallow(self._root) or not self._is_in_history(commit, [tip]):
+    def had_text(self, review: Review, sample: Entry[Sample] | None, tip: str) -> bool:
+        """Returns whether the tip, or what it was before, had a record's text by its day, and once it had a sample.
+
+        What counts are the commits that the tip itself once was, from the last one before that day, or the one that
+        brought the sample, on. False where the history is not here, or where the sample is new. Raises GitUnavailable.
+        """
+        if is_shallow(self._root):
             return False
-        ids = self._list_ids(review.item, [tip, commit])
-        before = (digest for id in ids for digest in self.list_digests(f"{commit}^1", id))
-        return review.content_hash not in before
+        day = f"--before={review.on - ONE_DAY}T00:00:00Z"
+        starts = self._query_line(tip, day)
+        if sample:
+            arrivals = self._query_line(tip, "-m", "--no-renames", path=sample.path)
+            if not arrivals:
+                return False
+            starts += arrivals
+        excluded = [f"^{start}" for start in starts]
+        options = ("rev-list", "--first-parent", "--parents")
+        lines = GitCommand(self._root, *options, tip, *excluded, "--").output.splitlines()
+        later_start = lines[-1].split()[1:2] if lines else [tip]
+        ids = self._list_ids(review.item, [tip])
+        versions = (
+            self._load_version(commit, id)
+            for commit in (*later_start, *self._list_changes(ids, [tip, *excluded]))
+            for id in ids
+        )
+        return any(version is not None and review.content_hash in version.digests for version in versions)
+
+    def _query_line(self, tip: str, *options: str, path: str = "") -> list[str]:
+        """Returns the last commit of the tip's own line that Git lists with these options; [] if there is none."""
+        paths = [path] if path else []
+        command = ("--literal-pathspecs", "log", "-1", "--first-parent", "--format=%H", *options, tip, "--", *paths)
+        return GitCommand(self._root, *command).output.split()
+
+    def _list_changes(self, ids: Sequence[str], revisions: Sequence[str]) -> Iterator[str]:
+        """Yields the commits of some revisions' own line that can have changed an item, the latest of them."""
+        for paths in (_list_item_paths(ids), (".",)):
+            lines = "\n".join((*revisions, "--", *paths))
+            options = ("--format=%H", f"--max-count={_COMMIT_LIMIT}", "--first-parent", "--stdin")
+            yield from GitCommand(self._root, "log", *options, input_text=lines).output.split()
 
     def precedes(self, commit: str, later: str) -> bool:
         """Returns whether a commit was before another one, where only what is published counts on the same branch."""
@@ -182,7 +210,7 @@ class RecordHistory:
             version = self._load_version(review.commit, review.item)
             if version is None or review.content_hash not in version.digests:
                 yield f"names commit {review.commit[:10]}, which has another text of `{review.item}`"
-            is_predated = not is_of_merge and review.on < committed_on - _ONE_DAY and committed_on <= today
+            is_predated = not is_of_merge and review.on < committed_on - ONE_DAY and committed_on <= today
             if is_predated:
                 day = format_date(committed_on)
                 yield f"is of {format_date(review.on)}, and the commit that it names is of {day}"
@@ -215,9 +243,9 @@ class RecordHistory:
         versions = ((tip, self._find_version(review, review.content_hash, [tip])) for tip in tips)
         tip, text = next(((tip, version) for tip, version in versions if version), ("", None))
         text_day = self._find_day(text.commit) if text else None
-        if text_day is None or not review.on < text_day - _ONE_DAY or text_day > today:
+        if text_day is None or not review.on < text_day - ONE_DAY or text_day > today:
             return False
-        return self._find_version(review, review.content_hash, [tip], review.on + _ONE_DAY) is None
+        return self._find_version(review, review.content_hash, [tip], review.on + ONE_DAY) is None
 
     def _is_in_history(self, commit: str, tips: Sequence[str]) -> bool:
         """Whether one of the tips is or follows the commit; where only what is published counts, whether it was it."""
@@ -271,7 +299,7 @@ class RecordHistory:
     ) -> Iterator[str]:
         """Yields each commit once: the one that the record names, the tips, the item's latest, the latest of all."""
         yielded: set[str] = set()
-        item_paths = [path for id in ids for path in (f":(glob)content/**/{id}/**", f":(glob)content/**/{id}.*")]
+        item_paths = _list_item_paths(ids)
 
         def list_all() -> Iterator[str]:
             if last_day is None:
@@ -355,3 +383,8 @@ class RecordHistory:
     def _find_renames(self, former: _ItemVersion, text: _ItemVersion) -> Renames:
         commit_range = CommitRange(self._root, former.commit, text.commit, former.commit)
         return find_version_renames(commit_range, self._all_collections)
+
+
+def _list_item_paths(ids: Sequence[str]) -> list[str]:
+    """Returns the path patterns of an item's files, by its present and former ids."""
+    return [path for id in ids for path in (f":(glob)content/**/{id}/**", f":(glob)content/**/{id}.*")]

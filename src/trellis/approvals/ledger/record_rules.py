@@ -6,7 +6,7 @@ the command does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from ..snapshot import Policy
 from .authority import derive_record_approval, derive_required_approval, find_authorities
 from .records import list_equivalent_digests, select_full_approvals
 
-_ONE_DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 """How far two days may differ because of time zones."""
 
 MAX_RECORD_AGE = timedelta(days=7)
@@ -29,6 +29,9 @@ who had that authority once.
 """
 
 SPOT_CHECK = "spot-check"
+
+HadText = Callable[[Review, Entry[Sample] | None], bool]
+"""Returns whether Git knows that the item still had a record's text on its day, and since a sample came."""
 
 NEVER_SMALL = "covers a change of words as small, and of what the whole company or somebody has to take none is"
 
@@ -49,13 +52,14 @@ def find_refusals(
     is_by_recorder: bool | None = None,
     *,
     samples: Iterable[Entry[Sample]],
+    had_text: HadText,
 ) -> Iterator[str]:
     """Yields what is wrong with a new record, as predicates that follow "the record".
 
     digests: those of the item's present text. records: all of the item, this one or not. policy: the people, teams and
     rubrics of today. is_by_recorder: whether the recorder brings it, which takes role and rubric from the merge; None
-    if nobody knows. samples: those of the ledger, new ones too; read if the record names one. What Git and the record's
-    place say is looked at elsewhere.
+    if nobody knows. samples: those of the ledger, new ones too; read of a spot check. had_text: asked of a spot check
+    of a former text. What else Git says, and the record's place, is looked at elsewhere.
 
     What the recorder brings of a pull request was judged when that was merged, by what item, settings and rubric were
     then. They may have changed before the record comes, and that is held against nobody.
@@ -67,8 +71,8 @@ def find_refusals(
         yield from _find_state_fault(review, item, policy)
         yield from _find_role_fault(review, item, policy)
         yield from _find_second_key(review, digests, records)
-    if review.sample:
-        yield from _find_sample_fault(review, item, digests, records, samples)
+    if review.sample or review.key == SPOT_CHECK:
+        yield from _find_sample_fault(review, item, digests, records, samples, had_text)
     if review.follows and review.content_hash == review.follows.content_hash:
         yield "follows its own text, so it carries on nothing"
     if review.follows and review.key == SPOT_CHECK:
@@ -134,6 +138,21 @@ def restate_role(review: Review, item: Entry[Any], policy: Policy) -> Review:
     return review.model_copy(update={"role": role})
 
 
+def restate_former_role(
+    review: Review, item: Entry[Any], policy: Policy, find_former_policy: Callable[[], Policy | None]
+) -> Review:
+    """Returns a new record with its role in the words of today, if it is in those of when its change began.
+
+    A team may get another title while a record waits. find_former_policy: asked where the role is not one of today.
+    """
+    if not review.role or review.role in _list_roles(review, item, policy):
+        return review
+    former_policy = find_former_policy()
+    if former_policy is None or review.role not in _list_roles(review, item, former_policy):
+        return review
+    return restate_role(review, item, policy)
+
+
 def _find_relation(role: str) -> str:
     """Returns what somebody is, without of which team: "manager" of "manager of Sales", "" of "of Learning"."""
     return f" {role}".partition(" of ")[0].strip()
@@ -179,18 +198,31 @@ def _find_sample_fault(
     digests: Collection[str],
     records: Sequence[Entry[Review]],
     samples: Iterable[Entry[Sample]],
+    had_text: HadText,
 ) -> Iterator[str]:
-    """Yields why a record does not settle the sample that it names: it is no spot check of what that has drawn."""
+    """Yields why a record answers for no sample: it is no spot check of what was drawn, or of a text of before.
+
+    It answers for all that had drawn the item by then, whichever it names, so its text has to be one of its day. One
+    that names none is of the latest of them.
+    """
     if review.key != SPOT_CHECK:
         yield f"names a sample and gives {review.key}, and what was drawn is settled by a spot check alone"
         return
-    sample = next((sample for sample in samples if sample.id == review.sample), None)
-    if sample is None or {item.id, *item.meta.aliases, review.item}.isdisjoint(sample.meta.items):
-        yield f"names `{review.sample}`, which is no sample that has drawn `{item.id}`"
-    elif review.on < sample.meta.on - _ONE_DAY:
-        yield f"is of {format_date(review.on)}, and `{sample.id}` was drawn on {format_date(sample.meta.on)}"
-    elif review.content_hash not in dict(list_equivalent_digests(records, digests)):
-        yield f"names `{sample.id}` and is of another text of `{item.id}` than there is now"
+    ids = {item.id, *item.meta.aliases, review.item}
+    own_samples = [sample for sample in samples if not ids.isdisjoint(sample.meta.items)]
+    if review.sample:
+        sample = next((sample for sample in own_samples if sample.id == review.sample), None)
+        if sample is None:
+            yield f"names `{review.sample}`, which is no sample that has drawn `{item.id}`"
+            return
+        if review.on < sample.meta.on - ONE_DAY:
+            yield f"is of {format_date(review.on)}, and `{sample.id}` was drawn on {format_date(sample.meta.on)}"
+            return
+    else:
+        earlier = (sample for sample in own_samples if sample.meta.on <= review.on)
+        sample = max(earlier, key=lambda sample: (sample.meta.on, sample.id), default=None)
+    if review.content_hash not in dict(list_equivalent_digests(records, digests)) and not had_text(review, sample):
+        yield f"is a spot check of another text of `{item.id}` than there was by then"
 
 
 def _find_size_fault(

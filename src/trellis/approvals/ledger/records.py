@@ -18,16 +18,20 @@ FULL_KEY = "accuracy"
 """The key that every course and path needs, whoever it is for."""
 
 
-def list_equivalent_digests(reviews: Iterable[Entry[Review]], digests: Collection[str]) -> tuple[tuple[str, int], ...]:
+def list_equivalent_digests(
+    reviews: Iterable[Entry[Review]], digests: Collection[str], barred_digests: Collection[str] = ()
+) -> tuple[tuple[str, int], ...]:
     """Returns the digests whose approvals are valid for an item: its own and those that led to it by small changes.
 
     Each is paired with the least number of words that small changes have changed since. One may have taken back
     another, so that several ways lead to a text. digests: the item's own, as `list_digests` returns them.
+    barred_digests: of texts by which no way leads.
     """
     predecessors: dict[str, list[Follows]] = {}
     for record in reviews:
-        if record.meta.follows and record.meta.outcome == "approved":
-            predecessors.setdefault(record.meta.content_hash, []).append(record.meta.follows)
+        follows = record.meta.follows
+        if follows and record.meta.outcome == "approved" and follows.content_hash not in barred_digests:
+            predecessors.setdefault(record.meta.content_hash, []).append(follows)
     words_by_digest: dict[str, int] = dict.fromkeys(digests, 0)
     pending = [(0, digest) for digest in digests]
     while pending:
@@ -87,20 +91,29 @@ def list_full_approvals(
 
 
 def select_full_approvals(
-    records: Sequence[Entry[Review]], digests: Collection[str]
+    records: Sequence[Entry[Review]], digests: Collection[str], key: str = FULL_KEY
 ) -> tuple[tuple[Entry[Review], int], ...]:
-    """Returns those of an item's records that approve a text in full, the latest first, with the words since.
+    """Returns those of an item's records that give a text a key in full, the latest first, with the words since.
 
-    records: the earliest first. digests: of the text. What no small change leads to from an approved text is left out,
-    and so is an approval after which somebody asked for changes of the text, until it is approved in full again.
+    What counts for a text is a full approval of it, or of one from which small changes led to it. None counts that was
+    given before somebody asked for changes of one of these texts, and none beyond a text of which the last that was
+    said of the whole is that it has to change. What was said of a small change takes nothing from what it began with.
+    records: the earliest first. digests: of the text.
     """
-    words_by_digest = dict(list_equivalent_digests(records, digests))
-    own_records = [r for r in records if r.meta.key == FULL_KEY and r.meta.content_hash in words_by_digest]
-    return tuple(
-        (record, words_by_digest[record.meta.content_hash])
-        for position, record in reversed(tuple(enumerate(own_records)))
-        if is_full_approval(record.meta) and not has_open_objection(own_records[position + 1 :])
-    )
+    own_records = [record for record in records if record.meta.key == key and not record.meta.follows]
+    if not is_last_approving(record for record in own_records if record.meta.content_hash in digests):
+        return ()
+    last_outcomes = {record.meta.content_hash: record.meta.outcome for record in own_records}
+    barred_digests = {digest for digest, outcome in last_outcomes.items() if outcome != "approved"} - {*digests}
+    words_by_digest = dict(list_equivalent_digests(records, digests, barred_digests))
+    chain_digests = dict(list_equivalent_digests(records, digests))
+    approvals: list[tuple[Entry[Review], int]] = []
+    for record in reversed(own_records):
+        if record.meta.outcome != "approved" and record.meta.content_hash in chain_digests:
+            break
+        if record.meta.content_hash in words_by_digest and record.meta.outcome == "approved":
+            approvals.append((record, words_by_digest[record.meta.content_hash]))
+    return tuple(approvals)
 
 
 def is_full_approval(review: Review) -> bool:
@@ -111,16 +124,9 @@ def is_full_approval(review: Review) -> bool:
     return review.outcome == "approved" and review.key == FULL_KEY and not review.follows
 
 
-def has_open_objection(records: Sequence[Entry[Review]]) -> bool:
-    """Returns whether changes are asked for in one of these records of one key, the earliest first, and still are.
-
-    An approval of a small change answers no more than what was said of a small change.
-    """
-    return any(
-        record.meta.outcome != "approved"
-        and not any(
-            later.meta.outcome == "approved" and (not later.meta.follows or record.meta.follows)
-            for later in records[position + 1 :]
-        )
-        for position, record in enumerate(records)
-    )
+def is_last_approving(records: Iterable[Entry[Review]]) -> bool:
+    """Returns whether the last of these records approves, or there is none. records: the earliest first."""
+    outcome = "approved"
+    for record in records:
+        outcome = record.meta.outcome
+    return outcome == "approved"

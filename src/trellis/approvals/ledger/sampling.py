@@ -7,11 +7,12 @@ that it gains nothing to be spared by chance or by the choice of a release.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 
 from ...catalogue.catalogue import Catalogue
+from ...kinds import Review
 from .beacon import find_publication_time
 from .digest import list_digests
 from .status import ApprovalStatus, assess_status
@@ -65,7 +66,7 @@ def list_overdue_ids(last_days: Mapping[str, date], day: date) -> tuple[str, ...
 
 
 def list_approved_ids(catalogue: Catalogue) -> tuple[str, ...]:
-    """Returns the ids that can be drawn: current courses and paths with an approval of their present content."""
+    """Returns the ids that can be drawn: current courses and paths with an approval that led to their content."""
     return tuple(status.item.id for status in _list_approved(catalogue))
 
 
@@ -73,28 +74,36 @@ def _list_approved(catalogue: Catalogue) -> Iterator[ApprovalStatus]:
     items = (item for item in (*catalogue.whole.courses, *catalogue.whole.paths) if item.is_current)
     for item in items:
         status = assess_status(catalogue, item)
-        if status.reviews and is_drawable(status, list_digests(catalogue, item)):
+        if status.reviews and _can_be_drawn(status, list_digests(catalogue, item)):
             yield status
 
 
-def is_drawable(status: ApprovalStatus, digests: Collection[str]) -> bool:
-    """Returns whether the last word of a key that the item needs approves its present text, if only a small change.
+def _can_be_drawn(status: ApprovalStatus, digests: Iterable[str]) -> bool:
+    """Returns whether an item is one of those to draw from, which is less than that its approvals hold.
 
-    That is more than what holds as approved. It is asked of the ledger alone, and must stay as it is: each sample is
-    drawn again later, and a rule that counts other items would call those of before wrong. digests: the item's own.
+    Of a key that it needs the last record approves, and one approves the present text or one that small changes led
+    from; one of a small change does, too. This is a rule of its own, and stays as it is: every sample is drawn again,
+    for ever, and none may become wrong because of what counts as an approval since.
     """
     records = [review.meta for review in reversed(status.reviews)]
-    predecessors = {r.content_hash: r.follows.content_hash for r in records if r.follows and r.outcome == "approved"}
-    reached = set(digests)
-    for digest in digests:
-        while (digest := predecessors.get(digest, "")) and digest not in reached:
-            reached.add(digest)
+    led_digests = _list_led_digests(records, digests)
     for approval in status.approvals:
         own_records = [record for record in records if record.key == approval.kind]
         is_last_approving = bool(own_records) and own_records[-1].outcome == "approved"
-        if is_last_approving and any(r.outcome == "approved" and r.content_hash in reached for r in own_records):
+        if is_last_approving and any(r.outcome == "approved" and r.content_hash in led_digests for r in own_records):
             return True
     return False
+
+
+def _list_led_digests(records: Iterable[Review], digests: Iterable[str]) -> frozenset[str]:
+    """Returns the digests of a text, and of those that led to it by the latest small change to each."""
+    predecessors = {r.content_hash: r.follows.content_hash for r in records if r.follows and r.outcome == "approved"}
+    led_digests = {*digests}
+    for digest in tuple(led_digests):
+        current = digest
+        while (earlier := predecessors.get(current)) and earlier not in led_digests:
+            led_digests.add(current := earlier)
+    return frozenset(led_digests)
 
 
 def _draw_due_ids(seed: str, last_days: Mapping[str, date], day: date) -> tuple[str, ...]:

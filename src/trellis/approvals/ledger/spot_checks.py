@@ -1,6 +1,7 @@
 """Finds the sample that a spot check belongs to, and the spot check that answers for an item of a sample.
 
 Whoever looks at an item looks at it for all samples that have drawn it until then, whichever of them the record names.
+That its text was the item's at that time is looked at when the record comes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Review, Sample
-from .record_rules import SPOT_CHECK
+from .record_rules import ONE_DAY, SPOT_CHECK
 
 
 def find_latest_sample(catalogue: Catalogue, ids: Collection[str], day: date) -> Entry[Sample] | None:
@@ -52,7 +53,7 @@ def _answers_for(check: Entry[Review], own_sample: Entry[Sample] | None, sample:
 def _find_own_sample(catalogue: Catalogue, check: Entry[Review], ids: Collection[str]) -> Entry[Sample] | None:
     """Returns the sample that a check names, if it has the item and was drawn by then."""
     sample: Entry[Sample] | None = catalogue.find_entry("sample", check.meta.sample or "")
-    return sample if sample and sample.meta.on <= check.meta.on and _has_item(sample, ids) else None
+    return sample if sample and sample.meta.on <= check.meta.on + ONE_DAY and _has_item(sample, ids) else None
 
 
 def _has_item(sample: Entry[Sample], ids: Collection[str]) -> bool:

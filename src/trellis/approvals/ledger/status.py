@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from ..evaluate.autonomy import AutonomyLevel, decide_autonomy
 from ..policy import collect_autonomy
 from .digest import list_digests
 from .record_place import is_in_own_folder
-from .records import get_record_order, has_open_objection, list_equivalent_digests
+from .records import get_record_order, is_last_approving, list_equivalent_digests, select_full_approvals
 
 LedgerState = Literal["holds", "lapsed", "once", "never"]
 
@@ -58,13 +58,12 @@ def assess_status(catalogue: Catalogue, item: Entry[Any]) -> ApprovalStatus:
     """Returns the state of the item's approvals."""
     all_records = sorted(catalogue.referrers(item, "review", "item"), key=get_record_order)
     records = tuple(record for record in all_records if is_in_own_folder(record.meta, record.path))
-    digests = set[str]()
-    if records:
-        digests = {hash for hash, _ in list_equivalent_digests(records, list_digests(catalogue, item))}
+    own_digests = list_digests(catalogue, item) if records else ()
+    digests = dict(list_equivalent_digests(records, own_digests))
     spot_checks = [review for review in records if review.meta.key == "spot-check"]
     return ApprovalStatus(
         item=item,
-        approvals=tuple(_assess_approvals(item, records, digests, _find_autonomy(catalogue, item))),
+        approvals=tuple(_assess_approvals(item, records, own_digests, _find_autonomy(catalogue, item))),
         spot_check=spot_checks[-1] if spot_checks else None,
         is_spot_check_current=bool(spot_checks) and spot_checks[-1].meta.content_hash in digests,
         reviews=tuple(reversed(records)),
@@ -77,9 +76,9 @@ def _find_autonomy(catalogue: Catalogue, item: Entry[Any]) -> AutonomyLevel:
 
 
 def _assess_approvals(
-    item: Entry[Any], records: Sequence[Entry[Review]], digests: set[str], autonomy: AutonomyLevel
+    item: Entry[Any], records: Sequence[Entry[Review]], digests: Collection[str], autonomy: AutonomyLevel
 ) -> Iterator[LedgerApproval]:
-    """Yields the needed approvals. digests: those whose approvals are valid for the present content.
+    """Yields the needed approvals. digests: those of the present content.
 
     Every item needs accuracy. Items of the whole company, compulsory ones and those of a team for which the learning
     team decides need the standard for each version; other stable items need it once. A team that decides alone needs
@@ -94,13 +93,14 @@ def _assess_approvals(
         needs_each_version["standard"] = always_needs_standard
     for kind, needs_renewal in needs_each_version.items():
         own_records = [record for record in records if record.meta.key == kind]
-        is_last_approving = not has_open_objection(own_records)
         # A small change carries on what was given, and gives nothing.
-        approving = [r for r in own_records if r.meta.outcome == "approved" and not r.meta.follows]
-        valid = [record for record in approving if record.meta.content_hash in digests]
-        if valid and is_last_approving:
-            yield LedgerApproval(kind, HOLDS, valid[-1])
-        elif approving and not needs_renewal and is_last_approving:
+        whole_records = [record for record in own_records if not record.meta.follows]
+        approving = [record for record in whole_records if record.meta.outcome == "approved"]
+        valid = select_full_approvals(records, digests, kind)
+        is_text_refused = not is_last_approving(r for r in own_records if r.meta.content_hash in digests)
+        if valid and not is_text_refused:
+            yield LedgerApproval(kind, HOLDS, valid[0][0])
+        elif approving and not needs_renewal and not is_text_refused and is_last_approving(whole_records):
             yield LedgerApproval(kind, ONCE, approving[-1])
         else:
             yield LedgerApproval(kind, LAPSED if approving else NEVER, approving[-1] if approving else None)

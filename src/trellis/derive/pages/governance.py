@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from ...approvals.evaluate.approvers import Approvers, assign_approvers
@@ -15,6 +16,7 @@ from ...approvals.ledger.beacon import find_publication_time
 from ...approvals.ledger.digest import list_digests
 from ...approvals.ledger.draws import list_open_announcements
 from ...approvals.ledger.manual import find_named_people
+from ...approvals.ledger.objections import find_open_objections
 from ...approvals.ledger.record_rules import SPOT_CHECK
 from ...approvals.ledger.records import list_item_records
 from ...approvals.ledger.second_person import find_other_givers
@@ -217,65 +219,36 @@ def _find_publication_day(published: PublishedCatalogue, item: Entry[Any]) -> da
 def _find_objections(published: PublishedCatalogue) -> DatedApprovals:
     """Finds items of which a reviewer requested changes that nobody has settled since."""
     for status in published.approval_statuses.values():
-        answers = [review for review in reversed(status.reviews) if not _carries_on(review.meta)]
-        latest = {review.meta.reviewer: review for review in answers}
-        for review in latest.values():
-            if review.meta.outcome == "changes-requested":
-                can_answer = _can_answer(published, status.item, review.meta)
-                if _is_settled(published, status.item, answers[answers.index(review) :], can_answer):
-                    continue
-                item, review_date = status.item, review.meta.on
-                objection = OpenApproval(
-                    item=links.link_entry(item),
-                    team=links.find_link(published, "team", item.owner),
-                    approval_label="",
-                    last_record=ApprovalRecordView(
-                        label=review.meta.key,
-                        state="never",
-                        reviewer=provenance.link_reviewer(published, review),
-                        date=format.format_date(review_date),
-                        remark=review.meta.comment or "",
-                    ),
-                    approvers=(),
-                    age=_format_age(published, review_date),
-                    id=item.id,
-                    approver_ids=(review.meta.reviewer,) if can_answer else (),
-                    day=review_date,
-                )
-                yield review_date, objection
+        item, records = status.item, tuple(reversed(status.reviews))
+        digests = list_digests(published.catalogue, item) if records else ()
+        can_answer = partial(_can_answer, published, item)
+        for review in find_open_objections(records, digests, can_answer):
+            review_date = review.meta.on
+            objection = OpenApproval(
+                item=links.link_entry(item),
+                team=links.find_link(published, "team", item.owner),
+                approval_label="",
+                last_record=ApprovalRecordView(
+                    label=review.meta.key,
+                    state="never",
+                    reviewer=provenance.link_reviewer(published, review),
+                    date=format.format_date(review_date),
+                    remark=review.meta.comment or "",
+                ),
+                approvers=(),
+                age=_format_age(published, review_date),
+                id=item.id,
+                approver_ids=(review.meta.reviewer,) if can_answer(review.meta, published.today) else (),
+                day=review_date,
+            )
+            yield review_date, objection
 
 
-def _carries_on(review: Review) -> bool:
-    """Whether a record is of a small change, which gives no approval and settles nothing."""
-    return review.outcome == "approved" and review.follows is not None
-
-
-def _can_answer(published: PublishedCatalogue, item: Entry[Any], objection: Review) -> bool:
-    """Whether whoever requested changes is still here, and could still give that key."""
+def _can_answer(published: PublishedCatalogue, item: Entry[Any], objection: Review, day: date) -> bool:
+    """Whether whoever requested changes is still here, and could give that key on a day."""
     person = published.catalogue.find_entry("person", objection.reviewer)
     required = derive_record_approval(objection, item.owner)
-    return (
-        person is not None
-        and person.meta.active
-        and person.id in find_authorities(published.policy, required, published.today)
-    )
-
-
-def _is_settled(
-    published: PublishedCatalogue, item: Entry[Any], records: Sequence[Entry[Review]], can_answer: bool
-) -> bool:
-    """Whether somebody else has answered for a requested change: whoever gave the same key to another text since.
-
-    Where the one who requested it cannot answer any more, whoever gave the same key since has.
-    records: the request, then what was recorded later.
-    """
-    objection, *others = (record.meta for record in records)
-    approvals = [other for other in others if other.outcome == "approved" and other.key == objection.key]
-    if not approvals or not can_answer:
-        return bool(approvals)
-    digests = list_digests(published.catalogue, item)
-    same_digests = {objection.content_hash, *(digests if objection.content_hash in digests else ())}
-    return any(approval.content_hash not in same_digests for approval in approvals)
+    return person is not None and person.meta.active and person.id in find_authorities(published.policy, required, day)
 
 
 def _format_age(published: PublishedCatalogue, day: date) -> str:

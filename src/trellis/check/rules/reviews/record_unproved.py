@@ -3,7 +3,8 @@
 It lies in its item's folder, called after its day and a number. The text that it is bound to is one that the item had,
 the commit that it names has that text, and a small change was as small as it says. It states nothing that `trellis
 approve` would refuse: not two keys by one person, no scores that do not pass, no small change of what the whole company
-has to take, no day of weeks ago, and no sample but in a spot check of what that has drawn. What is new is compared with
+has to take, no day of weeks ago, no sample but in a spot check of what that has drawn, and no spot check of a text that
+was replaced by then. What is new is compared with
 Git; what was there before is changed by nobody. A record that is none of this would pass for an approval that nobody
 gave.
 
@@ -21,16 +22,17 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from ....approvals.ledger.digest import list_digests
 from ....approvals.ledger.record_place import find_place_fault
-from ....approvals.ledger.record_rules import find_refusals, is_recorded_merge
+from ....approvals.ledger.record_rules import find_refusals, is_recorded_merge, restate_former_role
 from ....approvals.ledger.records import list_item_records
 from ....approvals.policy import build_policy
 from ....approvals.snapshot import Policy
 from ....catalogue.catalogue import Catalogue, Entry
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....kinds import Review
+from ....kinds import Review, Sample
 from ....load.git import GitUnavailable
 from ...context import Context
 from ...reviewed import is_new_record
@@ -70,8 +72,31 @@ def _find_refusals(review: Entry[Review], catalogue: Catalogue, context: Context
         return ()
     records = list_item_records(catalogue, (item.id, *item.meta.aliases))
     digests = list_digests(catalogue, item)
-    samples = catalogue.whole.samples
-    return tuple(find_refusals(review.meta, item, digests, records, policy, context.today, samples=samples))
+
+    def find_former_policy() -> Policy | None:
+        if context.reviewed_versions is None:
+            return None
+        version = context.reviewed_versions.find(review.meta, review.path)
+        return build_policy(version.catalogue) if version.catalogue else None
+
+    def had_text(record: Review, sample: Entry[Sample] | None) -> bool:
+        if context.reviewed_versions is None:
+            return False
+        with suppress(GitUnavailable):
+            return context.reviewed_versions.history.had_text(record, sample, "HEAD")
+        return False
+
+    refusals = find_refusals(
+        restate_former_role(review.meta, item, policy, find_former_policy),
+        item,
+        digests,
+        records,
+        policy,
+        context.today,
+        samples=catalogue.whole.samples,
+        had_text=had_text,
+    )
+    return tuple(refusals)
 
 
 def _find_history_faults(review: Entry[Review], catalogue: Catalogue, context: Context) -> tuple[str, ...]:

@@ -1,0 +1,114 @@
+"""Looks at what a merge published: by which approvals, and which records of them belong into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from ..approvals.collect.commit_range import find_commit_range
+from ..approvals.collect.snapshot import collect_snapshot
+from ..approvals.evaluate.evaluate import evaluate_snapshot
+from ..approvals.evaluate.verdict import ApprovalVerdict
+from ..approvals.ledger.new_records import create_records
+from ..approvals.snapshot import Snapshot
+from ..kinds import Review
+from ..load.commit import resolve_revision
+from ..load.git import GitCommand, GitUnavailable
+from . import pull_request_commits
+from .bounded_process import compute_bounded
+from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
+from .protocol import Forge, ForgeChange
+from .pushed_commits import fetch_pushed_commits
+
+TIMEOUT_MESSAGE = "the evaluation took too long and was ended"
+
+_MAX_REBASED = 250
+"""The most commits of a change that a forge rebases, and names the makers of."""
+
+
+class MergeJob(Protocol):
+    """What is needed of a job's inputs to look at a merge: those of `ForgeJob`."""
+
+    @property
+    def forge(self) -> Forge: ...
+
+    @property
+    def root(self) -> Path: ...
+
+    @property
+    def remote(self) -> str: ...
+
+    @property
+    def limit_seconds(self) -> float: ...
+
+
+def collect_merged_snapshot(job: MergeJob, change: ForgeChange, commit: str) -> tuple[Snapshot, str]:
+    """Returns the snapshot of what a commit of the default branch brought, and the commit that was there before.
+
+    If the commit is not what Git makes of the change, the contributors of both count. Raises ForgeError.
+    """
+    settings = job.forge.build_git_settings()
+    pull_request_commits.fetch_change(job.root, job.remote, change, settings)
+    before = _find_commit_before(job, commit, change)
+    day = date.fromisoformat(query_git(job.root, "show", "-s", "--format=%cs", commit)[0])
+    conversation = fetch_pushed_commits(job.root, job.remote, job.forge.get_conversation(change), settings)
+    snapshot = compute_bounded(
+        Snapshot,
+        lambda: collect_snapshot(job.root, before, change.head, conversation, day, commit),
+        job.limit_seconds,
+        TIMEOUT_MESSAGE,
+    )
+    if not pull_request_commits.is_merge_of(job.root, commit, before, change.head):
+        published_commits = find_commit_range(job.root, before, commit).read_commits(conversation)
+        commits = {commit.id: commit for commit in (*snapshot.commits, *published_commits)}
+        snapshot = snapshot.model_copy(update={"head": commit, "commits": tuple(commits.values())})
+    return snapshot, before
+
+
+def list_granted_records(job: MergeJob, change: ForgeChange, commit: str) -> Sequence[Review]:
+    """Returns the records of the approvals that the verdict finds of a merge; none where nobody can judge it any more.
+
+    commit: of the default branch, which the change was merged as. Raises ForgeError.
+    """
+    try:
+        snapshot, _ = collect_merged_snapshot(job, change, commit)
+        verdict = compute_bounded(
+            ApprovalVerdict, lambda: evaluate_snapshot(snapshot), job.limit_seconds, TIMEOUT_MESSAGE
+        )
+    except (CommitGone, EvaluationTimeout, UnexpectedResponse, ResourceNotFound):
+        return ()
+    except GitUnavailable as error:
+        raise ForgeError(str(error), "run this again") from None
+    return create_records(snapshot, verdict)
+
+
+def _find_commit_before(job: MergeJob, commit: str, change: ForgeChange) -> str:
+    """Returns the commit that the default branch was at before a change became `commit`.
+
+    A rebase makes a commit for each of the change's own; the last of them is what the forge calls the merged one. The
+    others are this change's only if the forge assigns them to it and to no other, and if Git makes them, one by one, of
+    its own commits. Whatever else lies before `commit` was published by somebody else.
+    """
+    root = job.root
+    parent = resolve_revision(root, f"{commit}^1")
+    order = ("--topo-order", "--reverse", "--no-merges", f"--max-count={_MAX_REBASED + 1}")  # it may have any number
+    own_commits = query_git(root, "rev-list", *order, f"{parent}..{change.head}")
+    commits = [commit]
+    while len(commits) < len(own_commits) <= _MAX_REBASED and len(_list_parents(root, commits[0])) == 1:
+        (previous,) = _list_parents(root, commits[0])
+        if job.forge.list_changes_with_commit(previous) != (change.number,):
+            break
+        commits.insert(0, previous)
+    is_rebased = len(commits) > 1 and pull_request_commits.is_replay_of(root, commits, own_commits)
+    return resolve_revision(root, f"{commits[0]}^1") if is_rebased else parent
+
+
+def _list_parents(root: Path, commit: str) -> list[str]:
+    return query_git(root, "rev-list", "--parents", "--max-count=1", commit)[1:]
+
+
+def query_git(root: Path, *arguments: str) -> list[str]:
+    """Returns the words that a Git command prints."""
+    return GitCommand(root, *arguments).output.split()
