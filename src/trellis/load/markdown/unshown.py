@@ -27,6 +27,7 @@ _SHOWN_COMMENT = re.compile(rb"(?<!\\)<!--")
 
 _HTML = frozenset(("html", "inline_html"))
 _TEXTS = frozenset(("text",))
+_CODE = frozenset(("code_block",))
 _TABLES = frozenset(("table",))
 _BAR = re.compile(rb"(?<!\\)(?:\\\\)*+\|")
 _MAX_WORDS = 40
@@ -62,7 +63,10 @@ def _find_comments(document: Document, first_line: int) -> Iterator[UnshownPart]
                 last_line = places.locate_span(end, end + len(_COMMENT_END), first_line).line
                 yield UnshownPart("long_comment", _OPEN_COMMENT, span, other_line=last_line)
             index = node.text.find(_OPEN_COMMENT, end)
+    code_ids = {id(part) for block in document.find_nodes(_CODE) for part in block.children}
     for node in document.find_nodes(_TEXTS):
+        if id(node) in code_ids:
+            continue
         for match in _SHOWN_COMMENT.finditer(document.source, node.start, node.end):
             yield UnshownPart("shown_comment", _OPEN_COMMENT, document.locate_span(*match.span(), first_line))
 
