@@ -573,3 +573,34 @@ def test_stars_that_stood_in_code_stay_in_front_matter() -> None:
         "text",
         "a b *c* **d**",
     ]
+
+
+CODE = """\
+    if [[ -f x ]]; then echo "<b>bold</b>"; fi
+    cat <file >out
+
+    ::: note
+    Hello {.cls}
+    {{< tab >}}
+    ```
+    text"""
+
+
+def test_code_that_is_indented_stays_as_it_is(portal: Portal, tmp_path: Path) -> None:
+    """And what is indented in a list, a note or HTML is no code."""
+    text = (
+        f"# A\n\nRun this:\n\n{CODE}\n\nThen **never** stand. See [[b]].\n\n## Safety\n\n- Item\n\n"
+        "    See <b>here</b>.\n\n1. One\n\n    [x](b.md)\n\n!!! note\n\n"
+        "    <b>Note</b>\n\n<div>\n\n    <b>D</b>\n\n</div>\n"
+    )
+    files: dict[str, str | bytes] = {
+        "mkdocs.yml": "site_name: Dock\n",
+        "docs/a.md": text,
+        "docs/b.md": "# B\n\nB.\n",
+    }
+    root = portal(SKILLS)
+    adopt(root, write_folder(tmp_path / "dock", files), "mkdocs")
+    (body,) = [text for file in (root / COURSES).rglob("*.md") if "## Safety" in (text := file.read_text("utf-8"))]
+    assert CODE in body
+    for words in ("Then **never** stand.", "    See **here**.", "    [x](02-b.md)", "    **Note**", "**D**"):
+        assert words in body

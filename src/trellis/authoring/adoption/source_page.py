@@ -13,6 +13,10 @@ from .lenient_yaml import ForeignDataUnreadable, get_value, list_texts, load_tom
 from .source_folder import SourceFolder
 
 _FENCE = re.compile(r"[ \t>]*+(?P<fence>`{3,}+|~{3,}+)(?P<words>[^\n]*+)")
+_PART = re.compile(r"[-*+][ \t]|\d{1,9}[.)]|[:<>|{\[]|!!!|\?\?\?|={3}|\$\$")
+"""What begins a list, a note, a tab, a definition, a quotation, a table, HTML, a tag or a footnote: each may have
+indented parts."""
+
 _SIGNS = {"---": ("---", "..."), "+++": ("+++",)}
 
 
@@ -70,19 +74,49 @@ def read_field(page_map: AdoptionMap, metadata: Mapping[str, Any], name: str) ->
 
 
 def mark_code(lines: Sequence[SourceLine]) -> Iterator[tuple[SourceLine, bool]]:
-    """Yields each line with whether it is code or the fence of a block of code."""
+    """Yields each line with whether it is code or the fence of a block of code.
+
+    Code that is indented counts where it cannot be anything else: below an empty line that a paragraph or a heading
+    comes before, and not in a page with components (MDX), which has no such code.
+    """
     fence = ""
+    indented = _IndentedCode()
     for line in lines:
         match = _FENCE.fullmatch(line.text)
         if fence:
             yield line, True
             if match and match["fence"].startswith(fence) and not match["words"].strip():
                 fence = ""
+        elif indented.take(line):
+            yield line, True
         elif match and not ("`" in match["words"] and match["fence"].startswith("`")):
             fence = match["fence"]
             yield line, True
         else:
             yield line, False
+
+
+class _IndentedCode:
+    """Follows the lines of a text, and knows which of them are code that is indented."""
+
+    def __init__(self) -> None:
+        self._is_in_words = False
+        """Whether the last line that is not indented is of a paragraph or a heading, and of no list, note or HTML."""
+        self._is_behind_gap = False
+        self._is_in_code = False
+
+    def take(self, line: SourceLine) -> bool:
+        """Returns whether the next line is such code."""
+        if not line.text.strip():
+            self._is_behind_gap = True
+            return False
+        is_indented = line.text.startswith(("    ", "\t"))
+        can_begin = self._is_behind_gap and self._is_in_words and not line.path.endswith(".mdx")
+        self._is_in_code = is_indented and (self._is_in_code or can_begin)
+        self._is_behind_gap = False
+        if not is_indented:
+            self._is_in_words = not line.text.startswith(" ") and not _PART.match(line.text)
+        return self._is_in_code
 
 
 def replace_text(line: SourceLine, text: str) -> SourceLine:
