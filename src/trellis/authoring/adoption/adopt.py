@@ -19,7 +19,7 @@ from ..new_entries.forms import NewEntryRefused
 from ..new_entries.write import require_room, write_all
 from ..portal_lock import PortalLocked, lock_portal
 from .adoption_map import AdoptionMap, MapRefused, read_map
-from .entries import EntryWriter, fit_body
+from .entries import FIELD_LISTS, LIST_FIELDS, EntryWriter, fit_body
 from .findings import REFUSED, TO_DECIDE, Notes
 from .includes import Includer
 from .learn_modules import read_learn_modules
@@ -183,10 +183,19 @@ class _Run:
         includer = Includer(self._source, self._map, self._notes)
         for course in structure.courses:
             course.title, course.summary = includer.expand_values([course.title, course.summary])
+        indexes = {course.index.path for course in structure.courses if course.index}
+        pages = {adopted.page.path for adopted in structure.pages}
         for page in _list_pages(structure):
             page.metadata = includer.expand_values(page.metadata)
             title = next(iter(read_field(self._map, page.metadata, "title")), "")
-            self._texts[page.path] = convert_page(page, includer, self._notes, title)
+            kind = "course" if page.path in indexes else "page" if page.path in pages else "lesson"
+            stated = {
+                name: read_field(self._map, page.metadata, field_name)
+                for name, field_name in LIST_FIELDS.items()
+                if name not in FIELD_LISTS[kind]
+            }
+            text = convert_page(page, includer, self._notes, title, FIELD_LISTS[kind], stated)
+            self._texts[page.path] = text
         plan = self._plan(structure)
         titles = {
             page.path: next(iter(read_field(self._map, page.metadata, "title")), "") or self._texts[page.path].title
@@ -269,7 +278,9 @@ class _Run:
             lessons.append((lesson, text, self._choose_title(lesson.page, lesson.title, lesson.id), body))
         if not index_body.strip():
             self._notes.add(TO_DECIDE, "a course without a text of its own", place)
-        metadata, written = self._writer.write_course(course, title, index_body, lessons)
+        metadata, written = self._writer.write_course(
+            course, title, index_body, lessons, self._texts[course.index.path].lists if course.index else {}
+        )
         files: dict[str, str | bytes] = {}
         for (lesson, _, _, body), lesson_metadata, path in zip(lessons, written, placed.lesson_paths, strict=True):
             text_of_lesson = body if lesson.quiz else fit_body(body)
