@@ -23,7 +23,7 @@ from .entries import FIELD_LISTS, LIST_FIELDS, EntryWriter, fit_body
 from .findings import REFUSED, TO_DECIDE, Notes
 from .includes import Includer
 from .learn_modules import read_learn_modules
-from .lenient_yaml import list_texts
+from .lenient_yaml import ForeignDataUnreadable, list_texts, load_yaml
 from .link_targets import LinkWriter
 from .page_text import PageText, convert_page
 from .source_folder import FolderTooLarge, SourceFolder
@@ -94,6 +94,7 @@ def adopt_folder(root: Path, folder: Path, map_name: str, *, team: str = "", dry
             f"no page of {folder} is one that the map {map_name} names; "
             + (f"its rules are {join_quoted([rule.pages for rule in page_map.rules])}" if page_map.rules else
                "it looks for `index.yml` of modules")
+            + _name_docs_folder(source)
         )  # fmt: skip
     run = _Run(source, page_map, existing, default_team, notes)
     files, redirects, plan = run.compose(structure)
@@ -150,6 +151,19 @@ def _choose_team(existing: ExistingPortal, page_map: AdoptionMap, team: str) -> 
     if not team and needs_team and len(teams) > 1:
         raise AdoptionRefused(f"say with --team whose courses these are: {join_quoted(teams)}")
     return team or teams[0]
+
+
+def _name_docs_folder(source: SourceFolder) -> str:
+    """Returns what a sentence adds where MkDocs is told of another folder than the one in which the map looks."""
+    for path in ("mkdocs.yml", "mkdocs.yaml"):
+        try:
+            settings = load_yaml(source.read_text(path) or "") if path in source.sizes else None
+        except ForeignDataUnreadable:
+            continue
+        folder = settings.get("docs_dir") if isinstance(settings, dict) else None
+        if isinstance(folder, str) and folder.strip("./") not in ("", "docs"):
+            return f"; {path} has `docs_dir: {folder[:80]}`, so write a map of your own with `root` and `rules` for it"
+    return ""
 
 
 def _read_structure(source: SourceFolder, page_map: AdoptionMap, notes: Notes) -> Structure:

@@ -13,6 +13,7 @@ from .lenient_yaml import ForeignDataUnreadable, get_value, list_texts, load_tom
 from .source_folder import SourceFolder
 
 _FENCE = re.compile(r"[ \t>]*+(?P<fence>`{3,}+|~{3,}+)(?P<words>[^\n]*+)")
+_BLOCK_START = re.compile(r"[ \t]*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||>[ \t]++\S|`{3}|~{3}|:{3}|!\[)")
 _SIGNS = {"---": ("---", "..."), "+++": ("+++",)}
 
 
@@ -83,6 +84,11 @@ def mark_code(lines: Sequence[SourceLine]) -> Iterator[tuple[SourceLine, bool]]:
             yield line, True
         else:
             yield line, False
+
+
+def begins_block(text: str) -> bool:
+    """Whether a line begins an item, a heading, a table, a quotation, code, a container, or stands for a picture."""
+    return _BLOCK_START.match(text) is not None
 
 
 def replace_text(line: SourceLine, text: str) -> SourceLine:
