@@ -205,7 +205,7 @@ class EntryWriter:
 
     def _collect_outcomes(
         self, course: AdoptedCourse, lessons: Sequence[tuple[AdoptedLesson, PageText, str, str]],
-        listed: Sequence[str],
+        index_texts: Sequence[str],
     ) -> tuple[dict[str, str], dict[str, list[str]]]:  # fmt: skip
         """Returns text → id of each outcome, and path of a lesson → ids of those that it serves."""
         outcomes: dict[str, str] = {}
@@ -216,7 +216,7 @@ class EntryWriter:
             texts += [
                 text for text in read_field(self.page_map, course.index.metadata, "outcomes") if text not in texts
             ]
-            texts += [text for text in listed if text not in texts]
+            texts += [text for text in index_texts if text not in texts]
             sources.append((course.index.path, texts, False))
         for lesson, page_text, *_ in lessons:
             listed_texts = page_text.lists.get("objectives", ())

@@ -67,7 +67,8 @@ _MEDIA = frozenset(("iframe", "video", "audio", "source", "embed"))
 _OPEN_TAG = re.compile(r"<(?P<name>[A-Za-z][\w.:-]{0,40}+)(?P<rest>(?:\s[^<>]{0,2000}+)?+)$")
 _ATTRIBUTES = re.compile(
     r"(?:\s++[\w:@*#.\[(][\w:@.()\]-]{0,60}+"
-    r"(?:\s?+=\s?+(?:\"[^\"<>]{0,1000}+\"|'[^'<>]{0,1000}+'|\{[^{}<>]{0,500}+\}|[^\s\"'<>={}]{1,500}+))?+){0,40}+\s*+/?+"
+    r"(?:\s?+=\s?+(?:\"[^\"<>]{0,1000}+\"|'[^'<>]{0,1000}+'|\{[^{}<>]{0,500}+\}|[^\s\"'<>={}]{1,500}+))?+"
+    r"){0,40}+\s*+/?+"
 )
 _BARE_ATTRIBUTES = frozenset((
     "allowfullscreen", "async", "autoplay", "checked", "controls", "default", "defer", "disabled", "hidden", "loop",
