@@ -19,11 +19,11 @@ from ..new_entries.forms import NewEntryRefused
 from ..new_entries.write import require_room, write_all
 from ..portal_lock import PortalLocked, lock_portal
 from .adoption_map import AdoptionMap, MapRefused, read_map
-from .entries import EntryWriter, fit_body
+from .entries import FIELD_LISTS, LIST_FIELDS, EntryWriter, fit_body
 from .findings import REFUSED, TO_DECIDE, Notes
 from .includes import Includer
 from .learn_modules import read_learn_modules
-from .lenient_yaml import list_texts
+from .lenient_yaml import ForeignDataUnreadable, list_texts, load_yaml
 from .link_targets import LinkWriter
 from .page_text import PageText, convert_page
 from .source_folder import FolderTooLarge, SourceFolder
@@ -94,6 +94,7 @@ def adopt_folder(root: Path, folder: Path, map_name: str, *, team: str = "", dry
             f"no page of {folder} is one that the map {map_name} names; "
             + (f"its rules are {join_quoted([rule.pages for rule in page_map.rules])}" if page_map.rules else
                "it looks for `index.yml` of modules")
+            + _name_docs_folder(source)
         )  # fmt: skip
     run = _Run(source, page_map, existing, default_team, notes)
     files, redirects, plan = run.compose(structure)
@@ -152,6 +153,19 @@ def _choose_team(existing: ExistingPortal, page_map: AdoptionMap, team: str) -> 
     return team or teams[0]
 
 
+def _name_docs_folder(source: SourceFolder) -> str:
+    """Returns what a sentence adds where MkDocs is told of another folder than the one in which the map looks."""
+    for path in ("mkdocs.yml", "mkdocs.yaml"):
+        try:
+            settings = load_yaml(source.read_text(path) or "") if path in source.sizes else None
+        except ForeignDataUnreadable:
+            continue
+        folder = settings.get("docs_dir") if isinstance(settings, dict) else None
+        if isinstance(folder, str) and folder.strip("./") not in ("", "docs"):
+            return f"; {path} has `docs_dir: {folder[:80]}`, so write a map of your own with `root` and `rules` for it"
+    return ""
+
+
 def _read_structure(source: SourceFolder, page_map: AdoptionMap, notes: Notes) -> Structure:
     structure = build_structure(source, page_map, notes) if page_map.rules else Structure()
     if page_map.layout == "ms-learn":
@@ -183,10 +197,19 @@ class _Run:
         includer = Includer(self._source, self._map, self._notes)
         for course in structure.courses:
             course.title, course.summary = includer.expand_values([course.title, course.summary])
+        indexes = {course.index.path for course in structure.courses if course.index}
+        pages = {adopted.page.path for adopted in structure.pages}
         for page in _list_pages(structure):
             page.metadata = includer.expand_values(page.metadata)
             title = next(iter(read_field(self._map, page.metadata, "title")), "")
-            self._texts[page.path] = convert_page(page, includer, self._notes, title)
+            kind = "course" if page.path in indexes else "page" if page.path in pages else "lesson"
+            stated = {
+                name: read_field(self._map, page.metadata, field_name)
+                for name, field_name in LIST_FIELDS.items()
+                if name not in FIELD_LISTS[kind]
+            }
+            text = convert_page(page, includer, self._notes, title, FIELD_LISTS[kind], stated)
+            self._texts[page.path] = text
         plan = self._plan(structure)
         titles = {
             page.path: next(iter(read_field(self._map, page.metadata, "title")), "") or self._texts[page.path].title
@@ -269,7 +292,9 @@ class _Run:
             lessons.append((lesson, text, self._choose_title(lesson.page, lesson.title, lesson.id), body))
         if not index_body.strip():
             self._notes.add(TO_DECIDE, "a course without a text of its own", place)
-        metadata, written = self._writer.write_course(course, title, index_body, lessons)
+        metadata, written = self._writer.write_course(
+            course, title, index_body, lessons, self._texts[course.index.path].lists if course.index else {}
+        )
         files: dict[str, str | bytes] = {}
         for (lesson, _, _, body), lesson_metadata, path in zip(lessons, written, placed.lesson_paths, strict=True):
             text_of_lesson = body if lesson.quiz else fit_body(body)

@@ -8,7 +8,7 @@ readers only is kept, and said.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .attribute_lists import remove_attribute_lists
@@ -51,8 +51,11 @@ _PLAIN = frozenset((
     "steps", "stepper", "moniker", "ifversion", "ifnotversion", "if", "unless", "raw", "capture", "cardgrid", "cards",
     "card", "expandablegroup", "pull-quote", "figure-group", "section", "fragment", "rowheaders", "comment-block",
 ))  # fmt: skip
-_LISTS = frozenset(("questions", "objectives", "keypoints", "key_points"))
-"""Parts that are lists of a lesson's own, which become its front matter."""
+_LISTS = {"questions": "questions", "objectives": "objectives", "keypoints": "keypoints", "key_points": "keypoints"}
+"""Parts that are lists → the key of `LIST_TITLES`."""
+
+LIST_TITLES = {"objectives": "Objectives", "questions": "Questions", "keypoints": "Key points"}
+"""Lists that may become front matter → their heading where they stay in the text."""
 
 _WITHIN_LINES = frozenset(("cite", "data", "icon", "link", "octicon", "tool"))
 """Tags that stand within lines too, and open nothing."""
@@ -113,14 +116,19 @@ class ContainerText:
     lists: dict[str, list[str]] = field(default_factory=dict)
 
 
-def convert_containers(lines: Sequence[SourceLine], notes: Notes) -> ContainerText:
-    """Returns the text with Markdown in place of other generators' containers."""
-    return _Converter(notes).convert(lines)
+def convert_containers(
+    lines: Sequence[SourceLine], notes: Notes, field_lists: Collection[str] = frozenset(LIST_TITLES)
+) -> ContainerText:
+    """Returns the text with Markdown in place of other generators' containers.
+
+    field_lists: the lists that are taken out of the text; others stay in it, below a heading.
+    """
+    return _Converter(notes, field_lists).convert(lines)
 
 
 class _Converter:
-    def __init__(self, notes: Notes) -> None:
-        self._notes = notes
+    def __init__(self, notes: Notes, field_lists: Collection[str]) -> None:
+        self._notes, self._field_lists = notes, field_lists
         self._text = ContainerText()
         self._parts: list[_Part] = []
 
@@ -265,7 +273,14 @@ class _Converter:
         if name in _FOR_SOME:
             self._notes.add(CHANGED, "a part that was shown to some readers only", line, line.text.strip()[:80])
         if name in _LISTS and family == "colon":
-            part.items = self._text.lists.setdefault({"key_points": "keypoints"}.get(name, name), [])
+            if _LISTS[name] in self._field_lists:
+                part.items = self._text.lists.setdefault(_LISTS[name], [])
+            else:
+                words = LIST_TITLES[_LISTS[name]]
+                heading = f"## {words}" if len(self._parts) == 1 else f"{' ' * column}**{words}**"
+                self._text.lines.append(replace_text(line, ""))
+                self._write(replace_text(line, heading))
+                self._text.lines.append(replace_text(line, ""))
             return True
         if name in _PLAIN:
             if title.strip():

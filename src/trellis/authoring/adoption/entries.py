@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
+from types import MappingProxyType
 from typing import Any
 
 from ...check.reading_time import measure_reading
@@ -18,7 +19,7 @@ from ..imports.ids import shorten_slug
 from ..imports.plain_text import truncate_text
 from ..imports.prose import compose_summary, fit_title
 from ..imports.vocabulary import build_level_lookup, build_skill_lookup, list_options
-from .adoption_map import AdoptionMap
+from .adoption_map import FIELDS, AdoptionMap
 from .findings import CHANGED, LEFT_OUT, REFUSED, TO_DECIDE, Notes
 from .lenient_yaml import get_value, list_texts
 from .page_text import PageText
@@ -33,7 +34,26 @@ _PLACEHOLDER_TEXT = "Write here what people should read."
 _RESOURCE_TITLES = {"zenodo_link": "Data on Zenodo"}
 """Keys of resources that have an address alone → what the resource is called."""
 
-_HANDLED = frozenset(("title",))
+LIST_FIELDS = {"objectives": "outcomes", "questions": "guiding_questions", "keypoints": "key_points"}
+"""Lists that a text may have → the field of a map."""
+
+FIELD_LISTS: Mapping[str, frozenset[str]] = {
+    "course": frozenset(("objectives",)), "lesson": frozenset(LIST_FIELDS), "page": frozenset(),
+}  # fmt: skip
+"""Kind → the lists that become its front matter. The others stay in its text."""
+
+_ALWAYS_READ = frozenset(("title", "summary", "order", "addresses", "ignored", *LIST_FIELDS.values()))
+_READ_FIELDS = {
+    "course": _ALWAYS_READ | {"skills", "authors", "level", "entry_requirements"},
+    "lesson": frozenset(FIELDS),
+    "page": _ALWAYS_READ,
+}
+_READ_KEYS = {
+    "course": frozenset(("title", "objectives", "prerequisites", "level")),
+    "lesson": frozenset(("title", "prerequisites", "level")),
+    "page": frozenset(("title",)),
+}
+"""Kind → fields of a map, and keys beside them, of which something is written."""
 
 
 @dataclass(slots=True)
@@ -77,11 +97,12 @@ class EntryWriter:
         return title
 
     def write_course(
-        self, course: AdoptedCourse, title: str, body: str, lessons: Sequence[tuple[AdoptedLesson, PageText, str, str]]
-    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        self, course: AdoptedCourse, title: str, body: str, lessons: Sequence[tuple[AdoptedLesson, PageText, str, str]],
+        lists: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:  # fmt: skip
         """Returns the front matter of a course and of its lessons.
 
-        lessons: each with its text, its title and its body. body: that of the course.
+        lessons: each with its text, its title and its body. body: that of the course. lists: of the course's own text.
         """
         path = course.index.path if course.index else course.place
         metadata: dict[str, Any] = {"title": title}
@@ -92,7 +113,7 @@ class EntryWriter:
         metadata |= {"status": "draft", "tier": "team", "mode": self._mode}
         sources = [*([(course.index.path, course.index.metadata)] if course.index else [])]
         sources += [(lesson.page.path, lesson.page.metadata) for lesson, *_ in lessons]
-        outcomes, outcome_ids = self._collect_outcomes(course, lessons)
+        outcomes, outcome_ids = self._collect_outcomes(course, lessons, lists.get("objectives", ()))
         written = [self._write_lesson(*lesson, outcome_ids) for lesson in lessons]
         metadata["minutes"] = min(20_000, sum(lesson["minutes"] for lesson in written))
         if level := self._read_level(sources):
@@ -110,15 +131,15 @@ class EntryWriter:
             metadata["people"] = [{"person": id, "role": "author"} for id in people]
         if credit:
             metadata["credit"] = credit
-        for source_path, source in sources:
-            self._report_unknown_keys(source_path, source)
+        for number, (source_path, source) in enumerate(sources):
+            self._report_unread_keys(source_path, source, "course" if course.index and not number else "lesson")
         return metadata, written
 
     def write_page(self, page: AdoptedPage, title: str, body: str) -> dict[str, Any]:
         """Returns the front matter of a page."""
         metadata = page.page.metadata
         summary = self._choose_summary(read_field(self.page_map, metadata, "summary"), body, page.page.path)
-        self._report_unknown_keys(page.page.path, metadata)
+        self._report_unread_keys(page.page.path, metadata, "page")
         return {"title": title, "summary": summary, "status": "draft"}
 
     def render(self, metadata: dict[str, Any], body: str, path: str) -> bytes | None:
@@ -151,21 +172,27 @@ class EntryWriter:
         if resources := self._read_resources(source, path):
             metadata["resources"] = resources
         if lesson.quiz:
-            metadata["questions"] = [self._write_question(question) for question in lesson.quiz]
+            metadata["questions"] = [self._write_question(question, path) for question in lesson.quiz]
         return metadata
 
     def _keys(self, name: str) -> tuple[str, ...]:
         return self.page_map.fields.get(name, ())  # type: ignore[call-overload, no-any-return]
 
-    def _write_question(self, question: Mapping[str, Any]) -> dict[str, Any]:
+    def _write_question(self, question: Mapping[str, Any], path: str) -> dict[str, Any]:
+        """Returns a question. Its texts are words already."""
         written: dict[str, Any] = {
-            "prompt": truncate_text(read_words(question["prompt"]), TEXT_LIMIT) or "…",
-            "choices": [truncate_text(read_words(choice), TEXT_LIMIT) or "…" for choice in question["choices"]],
+            "prompt": self._fit_text(question["prompt"], path),
+            "choices": [self._fit_text(choice, path) for choice in question["choices"]],
             "answer": question["answer"],
         }
-        if reason := read_words(question["explain"]):
-            written["explain"] = truncate_text(reason, TEXT_LIMIT)
+        if question["explain"]:
+            written["explain"] = self._fit_text(question["explain"], path)
         return written
+
+    def _fit_text(self, words: str, path: str) -> str:
+        if len(words) > TEXT_LIMIT:
+            self.notes.add(CHANGED, "a text of a quiz that was too long, and is cut", path, words[:80])
+        return truncate_text(words, TEXT_LIMIT)
 
     def _choose_summary(self, descriptions: Iterable[str], body: str, path: str) -> str:
         origin = f"Adopted from {self.origin}; say here in one or two sentences what it is about."
@@ -177,8 +204,9 @@ class EntryWriter:
         return compose_summary(description, origin)
 
     def _collect_outcomes(
-        self, course: AdoptedCourse, lessons: Sequence[tuple[AdoptedLesson, PageText, str, str]]
-    ) -> tuple[dict[str, str], dict[str, list[str]]]:
+        self, course: AdoptedCourse, lessons: Sequence[tuple[AdoptedLesson, PageText, str, str]],
+        index_texts: Sequence[str],
+    ) -> tuple[dict[str, str], dict[str, list[str]]]:  # fmt: skip
         """Returns text → id of each outcome, and path of a lesson → ids of those that it serves."""
         outcomes: dict[str, str] = {}
         by_lesson: dict[str, list[str]] = {}
@@ -188,6 +216,7 @@ class EntryWriter:
             texts += [
                 text for text in read_field(self.page_map, course.index.metadata, "outcomes") if text not in texts
             ]
+            texts += [text for text in index_texts if text not in texts]
             sources.append((course.index.path, texts, False))
         for lesson, page_text, *_ in lessons:
             listed_texts = page_text.lists.get("objectives", ())
@@ -235,9 +264,9 @@ class EntryWriter:
         return list(skills)
 
     def _collect_requirements(self, sources: Sequence[tuple[str, Mapping[str, Any]]]) -> list[str]:
-        texts: list[str] = []
-        for _, metadata in sources:
-            texts += list_texts(metadata.get("prerequisites"))
+        requirements: dict[str, None] = {}
+        for path, metadata in sources:
+            texts = list_texts(metadata.get("prerequisites"))
             for key in self._keys("entry_requirements"):
                 for one in value if isinstance(value := get_value(metadata, key), list) else [value]:
                     if isinstance(one, dict) and one.get("tutorials"):
@@ -245,7 +274,11 @@ class EntryWriter:
                         texts += [f"{topic}: {name}" for name in list_texts(one["tutorials"])]
                     else:
                         texts += list_texts(one)
-        return read_points(texts, TEXT_LIMIT)[0]
+            points, too_long = read_points(texts, TEXT_LIMIT)
+            requirements |= dict.fromkeys(points)
+            for point in too_long:
+                self.notes.add(LEFT_OUT, "a requirement that is too long", path, point[:80])
+        return list(requirements)
 
     def _write_modules(self, course: AdoptedCourse, title: str) -> list[dict[str, str]]:
         """Returns a module for each run of lessons of one; none where all are of the same, which nobody gave a title of
@@ -298,13 +331,16 @@ class EntryWriter:
                     self.notes.add(LEFT_OUT, "an address that is none", path, url[:80])
         return resources
 
-    def _report_unknown_keys(self, path: str, metadata: Mapping[str, Any]) -> None:
-        keys = {key for names in self.page_map.fields.values() for key in names}
-        known_keys = {*keys, *(key.partition(".")[0] for key in keys), *_HANDLED}
-        known_keys |= {"objectives", "prerequisites", "level", "products", "durationInMinutes"}
+    def _report_unread_keys(self, path: str, metadata: Mapping[str, Any], kind: str) -> None:
+        """Notes the keys of a front matter of which nothing is written. kind: what its page becomes."""
+        read_keys = {key for name in _READ_FIELDS[kind] for key in self._keys(name)}
+        read_keys |= {key.partition(".")[0] for key in read_keys} | _READ_KEYS[kind]
+        mapped_keys = {key.partition(".")[0] for names in self.page_map.fields.values() for key in names}
         for key, value in metadata.items():
-            if key not in known_keys and value not in (None, "", [], {}):
-                self.notes.add(LEFT_OUT, f"the key `{key[:40]}`, which the map does not name", path)
+            if key in read_keys or value in (None, "", [], {}):
+                continue
+            reason = f"for which a {kind} has no field" if key in mapped_keys else "which the map does not name"
+            self.notes.add(LEFT_OUT, f"the key `{key[:40]}`, {reason}", path)
 
 
 def fit_body(body: str) -> str:

@@ -12,7 +12,7 @@ from ...check.rules.text.html_in_text import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, H
 from .attribute_lists import keep_braced_words, read_heading_id, remove_attribute_lists
 from .findings import CHANGED, LEFT_OUT, Notes, SourceLine
 from .html_parts import OPENING, is_html_tag, leave_out_parts
-from .source_page import mark_code, replace_text
+from .source_page import begins_block, mark_code, replace_text
 
 _PROTECTED = re.compile(
     r"(`{1,5})(?!`)[^`\n]{1,1000}(?<!`)\1(?!`)|\$[^$\s][^$\n]{0,300}\$|\]\(<[^<>\n]{0,1000}>"
@@ -64,7 +64,18 @@ _LISTS = frozenset(
     ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "ul", "ol", "li", "dl", "dt", "dd", "caption")
 )
 _MEDIA = frozenset(("iframe", "video", "audio", "source", "embed"))
-_OPEN_TAG = re.compile(r"<[A-Za-z][\w.:-]{0,40}(?:\s[^<>]{0,2000})?$")
+_OPEN_TAG = re.compile(r"<(?P<name>[A-Za-z][\w.:-]{0,40}+)(?P<rest>(?:\s[^<>]{0,2000}+)?+)$")
+_ATTRIBUTES = re.compile(
+    r"(?:\s++[\w:@*#.\[(][\w:@.()\]-]{0,60}+"
+    r"(?:\s?+=\s?+(?:\"[^\"<>]{0,1000}+\"|'[^'<>]{0,1000}+'|\{[^{}<>]{0,500}+\}|[^\s\"'<>={}]{1,500}+))?+"
+    r"){0,40}+\s*+/?+"
+)
+_BARE_ATTRIBUTES = frozenset((
+    "allowfullscreen", "async", "autoplay", "checked", "controls", "default", "defer", "disabled", "hidden", "loop",
+    "muted", "open", "required",
+))  # fmt: skip
+_QUOTATION = re.compile(r"(?:[ \t]{0,3}>[ \t]?){0,9}")
+_MAX_TAG_LINES = 20
 
 
 def convert_markup(lines: Sequence[SourceLine], notes: Notes) -> tuple[list[SourceLine], dict[str, str]]:
@@ -91,26 +102,54 @@ def convert_markup(lines: Sequence[SourceLine], notes: Notes) -> tuple[list[Sour
 
 
 def _join_tags(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
-    """Yields the lines, with a tag that goes over several on one."""
-    pending: SourceLine | None = None
-    count = 0
-    for line, is_code in mark_code(lines):
-        if pending is not None and not is_code and line.text.strip() and count < 20:
-            pending = replace_text(pending, f"{pending.text} {line.text.strip()}")
-            count += 1
-            if ">" in line.text:
-                yield pending
-                pending = None
+    """Yields the lines, with a tag that goes over several on one. A sign that is no tag's stays, and its lines too."""
+    marked = list(mark_code(lines))
+    row = 0
+    while row < len(marked):
+        line, is_code = marked[row]
+        row += 1
+        match = _OPEN_TAG.search(line.text) if not is_code and "<" in line.text else None
+        further_texts = _list_tag_lines(line, marked[row : row + _MAX_TAG_LINES]) if match else []
+        if not match or not further_texts:
+            yield line
             continue
-        if pending is not None:
-            yield pending
-            pending = None
-        if not is_code and "<" in line.text and _OPEN_TAG.search(line.text):
-            pending, count = line, 0
+        words = " ".join((match["rest"], *further_texts)).partition(">")[0]
+        is_line_start = not line.text[: match.start()].strip(" \t>")
+        if _is_tag(match["name"], words, is_line_start=is_line_start):
+            yield replace_text(line, " ".join((line.text, *further_texts)))
+            row += len(further_texts)
+        elif _ATTRIBUTES.fullmatch(words) and line.text.count("`") % 2 == 0 and line.text.count("$") % 2 == 0:
+            yield replace_text(line, f"{line.text[: match.start()]}\\{line.text[match.start() :]}")
         else:
             yield line
-    if pending is not None:
-        yield pending
+
+
+def _list_tag_lines(line: SourceLine, marked: Sequence[tuple[SourceLine, bool]]) -> list[str]:
+    """Returns the texts of the lines below up to the sign that ends a tag; none where another block begins before."""
+    quotation = _QUOTATION.match(line.text)
+    depth = quotation[0].count(">") if quotation else 0
+    texts: list[str] = []
+    for below, is_code in marked:
+        text = below.text
+        for _ in range(depth):
+            text = text.lstrip(" ").removeprefix(">")
+        if is_code or not text.strip() or begins_block(text):
+            return []
+        texts.append(text.strip())
+        if ">" in text:
+            return texts
+    return []
+
+
+def _is_tag(name: str, words: str, *, is_line_start: bool) -> bool:
+    """Whether these are a tag's name and attributes over several lines, and no words behind a sign for "less than"."""
+    has_value, has_shape = "=" in words, _ATTRIBUTES.fullmatch(words) is not None
+    is_component = name[0].isupper() or "." in name
+    is_refused = name.lower() in REFUSED_TAGS | _DROPPED
+    if is_line_start and (is_refused or is_component or (has_shape and is_html_tag(name))):
+        return True
+    is_bare = is_html_tag(name) and set(words.strip(" /").split()) <= _BARE_ATTRIBUTES
+    return (has_shape and (has_value or is_bare)) or (is_refused and has_value)
 
 
 def _convert_line(text: str, line: SourceLine, notes: Notes) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from types import MappingProxyType
 
 from ...load.markdown.secrets import find_secrets
 from ..imports.plain_text import redact_private_data, remove_invisible
-from .containers import convert_containers
+from .containers import LIST_TITLES, convert_containers
 from .findings import CHANGED, LEFT_OUT, Notes, SourceLine
 from .includes import Includer
 from .inline_markup import convert_markup
@@ -49,17 +50,34 @@ class PageText:
         return join_lines(self.lines).strip("\n")
 
 
-def convert_page(page: SourcePage, includer: Includer, notes: Notes, title: str = "") -> PageText:
-    """Returns the text of a page in our Markdown. title: the one that its front matter has, "" for none."""
-    lines = includer.expand(page.lines, page.path)
+def convert_page(
+    page: SourcePage, includer: Includer, notes: Notes, title: str = "",
+    field_lists: Collection[str] = frozenset(LIST_TITLES),
+    stated_lists: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> PageText:  # fmt: skip
+    """Returns the text of a page in our Markdown. title: the one that its front matter has, "" for none.
+
+    field_lists: the lists that its kind has fields for, which the text loses. stated_lists: items of other lists that
+    its front matter has, which go to the end of the text.
+    """
+    lines = includer.expand([*page.lines, *_write_lists(page.path, stated_lists)], page.path)
     lines = [replace_text(line, line.text.expandtabs(4)) for line in lines]
     lines = convert_boxes(_open_code(lines))
-    converted = convert_containers(lines, notes)
+    converted = convert_containers(lines, notes, field_lists)
     lines, heading_ids = convert_markup(converted.lines, notes)
     lines = [_simplify_fence(line) if is_code else line for line, is_code in mark_code(lines)]
     lines, heading = _order_headings(lines, title)
     lines = _clean_lines(lines, notes)
     return PageText(_trim_empty_lines(lines), heading, converted.lists, heading_ids)
+
+
+def _write_lists(path: str, lists: Mapping[str, Sequence[str]]) -> list[SourceLine]:
+    """Returns lists of a page's front matter as lines of its text, each below its heading."""
+    texts: list[str] = []
+    for name, items in lists.items():
+        if items:
+            texts += ("", f"## {LIST_TITLES[name]}", "", *(f"- {item}" for item in items))
+    return [SourceLine(text, path, 1) for text in texts]
 
 
 def _open_code(lines: Sequence[SourceLine]) -> list[SourceLine]:

@@ -16,7 +16,7 @@ _FENCE = re.compile(r"[ \t>]*+(?P<fence>`{3,}+|~{3,}+)(?P<words>[^\n]*+)")
 _PART = re.compile(r"[-*+][ \t]|\d{1,9}[.)]|[:<>|{\[]|!!!|\?\?\?|={3}|\$\$")
 """What begins a list, a note, a tab, a definition, a quotation, a table, HTML, a tag or a footnote: each may have
 indented parts."""
-
+_BLOCK_START = re.compile(r"[ \t]*+(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||>[ \t]++\S|`{3}|~{3}|:{3}|!\[)")
 _SIGNS = {"---": ("---", "..."), "+++": ("+++",)}
 
 
@@ -117,6 +117,11 @@ class _IndentedCode:
         if not is_indented:
             self._is_in_words = not line.text.startswith(" ") and not _PART.match(line.text)
         return self._is_in_code
+
+
+def begins_block(text: str) -> bool:
+    """Whether a line begins an item, a heading, a table, a quotation, code, a container, or stands for a picture."""
+    return _BLOCK_START.match(text) is not None
 
 
 def replace_text(line: SourceLine, text: str) -> SourceLine:
