@@ -35,13 +35,13 @@ class Run:
 
 def drop_struck(runs: Iterable[Run]) -> tuple[list[Run], int]:
     """Returns the words that hold, and the number of passages that do not."""
-    kept, count = list[Run](), 0
+    valid_runs, count = list[Run](), 0
     for is_struck, group in groupby(runs, key=lambda run: run.is_struck):
         if is_struck:
             count += any(run.text.strip() for run in group)
         else:
-            kept += group
-    return kept, count
+            valid_runs += group
+    return valid_runs, count
 
 
 def describe_struck(count: int) -> list[str]:

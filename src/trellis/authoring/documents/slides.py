@@ -161,8 +161,8 @@ def _choose_alternatives(tree: Any) -> None:
         if alternatives.getparent() is None:
             continue
         contents = [content for content in alternatives if len(content)]
-        spoken = [content for content in contents if any(map(_has_words, content.iter("{*}t")))]
-        for content in spoken[:1] or contents[-1:]:
+        with_words = [content for content in contents if any(map(_has_words, content.iter("{*}t")))]
+        for content in with_words[:1] or contents[-1:]:
             for part in list(content):
                 alternatives.addprevious(part)
         alternatives.getparent().remove(alternatives)
