@@ -7,6 +7,9 @@ import json
 import pytest
 from imports import Portal, course, errors, ids, import_, record, refusals
 
+from trellis.authoring.imports.readers.tables import read_table
+from trellis.authoring.imports.records import SourceRecord
+
 GOOD = json.dumps(record("good"))
 
 
@@ -159,6 +162,31 @@ def test_bad_rows(portal: Portal) -> None:
         "7: `title` is missing; give it one of 3 to 80 characters",
     ]
     assert [c.line for c in report.created_courses] == [5, 8]
+
+
+HEADER = "id,title,url,level,price"
+WHOLE_ROW = "1,Rates,https://a.example/1,basic,5"
+
+
+@pytest.mark.parametrize("row", ["2,Lanes,https://a.example/2", "2,Lanes,", "2"])
+def test_a_file_that_ends_within_a_row_seems_to_be_cut(portal: Portal, row: str) -> None:
+    root = portal({})
+    report = import_(root, name="records.csv", text=f"{HEADER}\n{WHOLE_ROW}\n{row}")
+    count = "1 cell" if row == "2" else "3 cells"
+    assert refusals(report) == [
+        f"3: the file ends in this row, which has {count} of 5; export it again; if the row is whole, end it with a "
+        "line break"
+    ]
+    assert ids(report) == ["rates"]
+
+
+@pytest.mark.parametrize("row", ["2,Lanes,https://a.example/2,,", "2,Lanes,https://a.example/2\r\n", "2,L,https://a\r"])
+def test_a_row_that_is_whole_or_ended_is_taken(row: str) -> None:
+    record_file = read_table(f"{HEADER}\n{row}".encode())
+    [record] = record_file.records
+    assert isinstance(record, SourceRecord)
+    short = "1 row has fewer cells than the header has columns, the first on line 2. What it lacks was taken as empty."
+    assert record_file.notes == (() if row.endswith(",") else (short,))
 
 
 def test_a_quotation_mark_that_is_never_closed(portal: Portal) -> None:

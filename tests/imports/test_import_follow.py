@@ -231,6 +231,26 @@ def test_ids_that_the_source_renamed_are_recognised(portal: Portal) -> None:
     assert len(report.created_courses) == 2
 
 
+def test_a_new_record_at_the_address_of_one_that_is_gone_does_not_take_its_course(portal: Portal) -> None:
+    page = {"url": "https://harbour.example/catalogue"}
+    shared = [record("a1", title="Forklift safety", **page), record("b2", title="Crane basics", **page)]
+    lone = record("c3", title="Rates", url="https://harbour.example/player")
+    root = portal({})
+    import_(root, *shared, lone)
+    before = snapshot(root)
+    wine = record("x9", title="Wine tasting", provider="Cellar", **page)
+    cheese = record("y9", title="Cheese and bread", url="https://harbour.example/player")
+    report = import_(root, shared[1], wine, cheese)
+    assert len(report.created_courses) == 2
+    assert [gone.id for gone in report.gone_courses] == ["a1", "c3"]
+    after = snapshot(root)
+    assert all(after[path] == content for path, content in before.items() if path != MEMORY)
+    assert [(rename.id, rename.former_id) for rename in report.possible_renames] == [("y9", "c3")]
+    text = render_report(report)
+    assert "  line 3, `y9`: content/sales/courses/rates/index.md, of the record `c3`\n" in text
+    assert "renamed the ids" not in text
+
+
 def test_what_was_deleted_here_does_not_come_back(portal: Portal) -> None:
     root = portal({})
     import_(root, record("a1"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from ..imports.markdown import escape_line_starts
-from .inline_text import Run, is_wholly_strong, join_cell, join_markdown, join_plain
+from .inline_text import Run, drop_struck, is_wholly_strong, join_cell, join_markdown, join_plain
 from .model import Block
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -31,7 +31,7 @@ class HtmlBlocks(HTMLParser):
 
     blocks: what it holds. sources: the `src` and the words of each picture, in their order. title: of a heading of
     class `title`. footnotes: id → Markdown. merged_cell_count: of cells that span others. left_out_column_count: of
-    the table with the most columns, those that are not read.
+    the table with the most columns, those that are not read. struck_count: of passages that are struck through.
     """
 
     def __init__(self) -> None:
@@ -43,6 +43,7 @@ class HtmlBlocks(HTMLParser):
         self.merged_cell_count = 0
         self.inner_table_count = 0
         self.left_out_column_count = 0
+        self.struck_count = 0
         self._runs: list[Run] = []
         self._notes: list[str] = []
         self._lists: list[bool] = []
@@ -102,6 +103,7 @@ class HtmlBlocks(HTMLParser):
                 self._runs.append(Run(" "))
             else:
                 self.end_block()
+                self._level, self._is_title = 0, False  # of a heading without words, too
         elif tag in ("ul", "ol"):
             self.end_block()
             if self._lists:
@@ -132,15 +134,16 @@ class HtmlBlocks(HTMLParser):
                 is_code=self._is_open("code"),
                 target=target,
                 shift=self._is_open("sup") - self._is_open("sub"),
+                is_struck=self._is_open("s", "del"),
             )
         )
 
     def end_block(self) -> None:
         """Closes the paragraph, the item or the heading whose words are collected."""
-        runs, notes = self._runs, tuple(self._notes)
         if self._table_depth:
             return
-        self._runs, self._notes = [], []
+        runs, notes = self._take_runs(), tuple(self._notes)
+        self._notes = []
         plain = join_plain(runs)
         if not plain:
             return
@@ -159,6 +162,13 @@ class HtmlBlocks(HTMLParser):
             kind = "quote" if self._is_open("blockquote") else "paragraph"
             self.blocks.append(Block(kind, plain, markdown, is_strong=is_strong, notes=notes))  # type: ignore[arg-type]
         self._level, self._is_title, self._item_is_new = 0, False, False
+
+    def _take_runs(self) -> list[Run]:
+        """Returns the words that were collected and hold, and begins anew."""
+        runs, count = drop_struck(self._runs)
+        self._runs = []
+        self.struck_count += count
+        return runs
 
     def _is_open(self, *tags: str) -> bool:
         return any(self._open.get(tag) for tag in tags)
@@ -209,12 +219,12 @@ class HtmlBlocks(HTMLParser):
         self._span = min(width, MAX_COLUMNS)
 
     def _end_cell(self) -> None:
+        cell = join_cell(self._take_runs())
         if self._rows and len(self._rows[-1]) < MAX_COLUMNS:
-            self._rows[-1] += [join_cell(self._runs), *[""] * (self._span - 1)]
-        elif join_cell(self._runs):
+            self._rows[-1] += [cell, *[""] * (self._span - 1)]
+        elif cell:
             self._left_out_count += self._span
             self.left_out_column_count = max(self.left_out_column_count, self._left_out_count)
-        self._runs = []
 
 
 def build_table(rows: list[list[str]]) -> Iterator[Block]:

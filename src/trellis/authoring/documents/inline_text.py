@@ -11,15 +11,18 @@ from ..imports.markdown import escape_inline, escape_line_starts
 from ..imports.values import normalise_address
 
 _BRACKETS = str.maketrans({"(": "%28", ")": "%29"})
-_SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
-_SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-_RAISABLE = re.compile(r"[0-9+\-n]{1,6}")
-_LOWERABLE = re.compile(r"[0-9+\-]{1,6}")
+_SUPERSCRIPTS = str.maketrans("0123456789+-\N{MINUS SIGN}\N{EN DASH}n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿ")
+_SUBSCRIPTS = str.maketrans("0123456789+-\N{MINUS SIGN}\N{EN DASH}", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
+_RAISABLE = re.compile(r"[0-9+\-\N{MINUS SIGN}\N{EN DASH}n]{1,6}")
+_LOWERABLE = re.compile(r"[0-9+\-\N{MINUS SIGN}\N{EN DASH}]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in one style. target: the address of a link, "" if they are none. shift: 1 raised, -1 lowered."""
+    """Words in one style. target: the address of a link, "" if they are none. shift: 1 raised, -1 lowered.
+
+    is_struck: whether they do not hold, since somebody struck them through or hid them.
+    """
 
     text: str
     is_bold: bool = False
@@ -27,6 +30,24 @@ class Run:
     is_code: bool = False
     target: str = ""
     shift: int = 0
+    is_struck: bool = False
+
+
+def drop_struck(runs: Iterable[Run]) -> tuple[list[Run], int]:
+    """Returns the words that hold, and the number of passages that do not."""
+    valid_runs, count = list[Run](), 0
+    for is_struck, group in groupby(runs, key=lambda run: run.is_struck):
+        if is_struck:
+            count += any(run.text.strip() for run in group)
+        else:
+            valid_runs += group
+    return valid_runs, count
+
+
+def describe_struck(count: int) -> list[str]:
+    """Returns the sentence about passages that were left out, if there are any."""
+    noun, verb = ("passage that is", "was") if count == 1 else ("passages that are", "were")
+    return [f"{count:,} {noun} struck through or hidden {verb} left out: write in what still holds."] if count else []
 
 
 def join_plain(runs: Iterable[Run]) -> str:
@@ -62,9 +83,10 @@ def is_wholly_strong(runs: Iterable[Run]) -> bool:
 
 def _shift(run: Run) -> str:
     """Returns the words, with digits that are raised or lowered as characters of their own."""
-    if run.shift > 0 and _RAISABLE.fullmatch(run.text):
+    words = run.text.strip()
+    if run.shift > 0 and _RAISABLE.fullmatch(words):
         return run.text.translate(_SUPERSCRIPTS)
-    if run.shift < 0 and _LOWERABLE.fullmatch(run.text):
+    if run.shift < 0 and _LOWERABLE.fullmatch(words):
         return run.text.translate(_SUBSCRIPTS)
     return run.text
 

@@ -12,6 +12,7 @@ import yaml
 from ..imports.markdown import escape_inline, escape_markdown
 from ..imports.plain_text import extract_paragraphs
 from .html_blocks import read_html
+from .inline_text import describe_struck
 from .model import Block, DocumentPicture, DocumentRefused, SourceDocument
 
 MAX_PICTURE_BYTES = 20_000_000
@@ -44,6 +45,7 @@ def read_markdown_page(data: bytes, file: Path) -> SourceDocument:
     if count := len(_NOTE.findall(body)):
         decisions.append(f"{count:,} notes or containers of another generator stand in the text as they were typed.")
     reader = read_html(_render(body))
+    decisions += describe_struck(reader.struck_count)
     pictures: list[DocumentPicture] = []
     missing_names: list[str] = []
     indexes: dict[int, int] = {}

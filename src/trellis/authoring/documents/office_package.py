@@ -25,7 +25,7 @@ _CHANGE = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[ />]")
 _LEFT_OUT = (
     (re.compile(rb"<w:commentReference\b"), "comment", "comments"),
     (re.compile(rb"<m:oMath[ >]"), "formula", "formulas"),
-    (re.compile(rb"<c:chart\b"), "chart", "charts"),
+    (re.compile(rb"<cx?:chart\b"), "chart", "charts"),
     (re.compile(rb"<dgm:relIds\b"), "drawing of SmartArt", "drawings of SmartArt"),
     (re.compile(rb"<o:OLEObject\b"), "embedded file", "embedded files"),
     (re.compile(rb"<w:ruby[ >]"), "word with its reading above it", "words with their reading above them"),
@@ -33,6 +33,10 @@ _LEFT_OUT = (
 _BOX, _BOX_FOR_OLDER_PROGRAMS = re.compile(rb"<wps:txbx[ >]"), re.compile(rb"<v:textbox[ />]")
 _WRAPPER = re.compile(rb"""</?w:(?:fldSimple|dir|bdo)(?:[ \t\r\n](?:[^<>"']++|"[^"]*+"|'[^']*+')*+)?/?>""")
 """What stands around runs of words whose reader passes it over: a field of one value, and a direction of writing."""
+
+_NOT_STRUCK = re.compile(rb"""<w:strike[ \t\r\n]+w:val[ \t\r\n]*=[ \t\r\n]*["'](?:0|false|off)["'][ \t\r\n]*/>""")
+_HIDDEN = re.compile(rb"""<w:(?:vanish|dstrike)(?=[ \t\r\n/>])""")
+"""What hides words, or strikes them through twice: their reader knows neither, but does know what strikes them once."""
 
 _MARGIN_WORDS = re.compile(rb"<w:t(?:[ ][^<>]*+)?>[\s\d]*+[^\s\d<]")
 _SMALL_TEXTS = (".xml", ".rels")
@@ -95,9 +99,12 @@ class OfficePackage:
             )
 
     def unwrap_words(self) -> bytes:
-        """Returns the archive of a Word document without the marks within which the reader would pass over words."""
+        """Returns the archive of a Word document as its reader can read it.
+
+        That is without the marks within which it would pass over words, and with hidden words struck through.
+        """
         words = {name: text for name, text in self.texts.items() if name.startswith("word/")}
-        changed = {name: new for name, text in words.items() if (new := _WRAPPER.sub(b"", text)) != text}
+        changed = {name: new for name, text in words.items() if (new := _unwrap(text)) != text}
         if not changed:
             return self.data
         output = io.BytesIO()
@@ -126,6 +133,10 @@ class OfficePackage:
         if any(name.endswith("vbaProject.bin") for name in self.names):
             sentences.append("The file's macros were left out.")
         return sentences
+
+
+def _unwrap(text: bytes) -> bytes:
+    return _NOT_STRUCK.sub(b"", _HIDDEN.sub(b"<w:strike", _WRAPPER.sub(b"", text)))
 
 
 def _require_bounds(parts: list[zipfile.ZipInfo]) -> None:

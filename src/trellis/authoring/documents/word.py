@@ -8,6 +8,7 @@ from typing import Any
 import mammoth
 
 from .html_blocks import MAX_COLUMNS, read_html
+from .inline_text import describe_struck
 from .model import DocumentPicture, DocumentRefused, SourceDocument
 from .office_package import OfficePackage
 
@@ -43,7 +44,7 @@ def read_word(package: OfficePackage) -> SourceDocument:
         raise DocumentRefused("the Word document cannot be read", "open it in Word, and save it again") from None
     reader = read_html(result.value)
     order = [int(source.rpartition("/")[2]) for source, _ in reader.sources]
-    decisions = package.describe_left_out()
+    decisions = [*package.describe_left_out(), *describe_struck(reader.struck_count)]
     if reader.merged_cell_count or reader.inner_table_count:
         decisions.append("Tables had merged cells or tables within them: read their rows again.")
     if count := reader.left_out_column_count:

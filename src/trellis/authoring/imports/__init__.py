@@ -280,6 +280,7 @@ def _import_source(
         source.record_file.unit,
         (*source.record_file.notes, *([problem] if problem else [])),
         _find_homeless_columns(source),
+        importer.possible_renames,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -28,7 +28,16 @@ from .memory import FieldValues, MemoryJournal, RememberedRecord, list_fields
 from .records import SourceRecord
 from .refusals import ImportRefused, RecordRefused
 from .renames import RecordTraits, find_renamed_ids
-from .report import CreatedCourse, GoneCourse, Outcome, Refusal, SkippedRecord, UnchangedCourse, UpdatedCourse
+from .report import (
+    CreatedCourse,
+    GoneCourse,
+    Outcome,
+    PossibleRename,
+    Refusal,
+    SkippedRecord,
+    UnchangedCourse,
+    UpdatedCourse,
+)
 from .write import find_obstacle
 
 RETIRED = "retired"
@@ -64,6 +73,7 @@ class Importer:
     used_ids: set[str] = field(default_factory=set)
     first_lines: dict[str, int] = field(default_factory=dict)
     renamed_ids: dict[str, str] = field(default_factory=dict)
+    possible_renames: tuple[PossibleRename, ...] = ()
     present_ids: set[str] = field(default_factory=set)
     filtered_ids: dict[str, str] = field(default_factory=dict)
     has_records_without_id: bool = False
@@ -95,7 +105,15 @@ class Importer:
         if new_records and (gone_ids := self._list_gone_ids()):
             new_traits = {id: self._read_traits(record) for id, record in new_records.items()}
             gone_traits = {id: self._get_traits(id) for id in gone_ids if id not in self.filtered_ids}
-            self.renamed_ids = find_renamed_ids(new_traits, gone_traits)
+            self.renamed_ids, possible = find_renamed_ids(
+                new_traits,
+                gone_traits,
+                lambda: self._list_other_traits(records, new_traits.keys() | gone_traits.keys()),
+            )
+            self.possible_renames = tuple(
+                PossibleRename(new_records[id].line, id, former_id, self._find_path(former_id) or "")
+                for id, former_id in possible.items()
+            )
         if self.settings.retires_gone:
             self._require_whole_catalogue()
 
@@ -345,6 +363,16 @@ class Importer:
         source = draft.metadata["source"]
         address = str(source.get("url", "")) if isinstance(source, dict) else ""
         return RecordTraits(address, draft.title, draft.provider)
+
+    def _list_other_traits(self, records: Sequence[SourceRecord | Refusal], ids: Set[str]) -> Iterator[RecordTraits]:
+        """Yields what all other records, and all other courses of the catalogue, are recognised by."""
+        known_ids = {id for catalogue, id in self.existing.paths_by_origin if catalogue == self.mapper.catalogue}
+        for id in (known_ids | self.memory.keys()) - ids:
+            yield self._get_traits(id)
+        for record in records:
+            with suppress(RecordRefused):
+                if isinstance(record, SourceRecord) and self.mapper.read_id(record) not in ids:
+                    yield self._read_traits(record)
 
     def _get_traits(self, id: str) -> RecordTraits:
         """Returns what the course of a record was recognised by, as the last import took it, or as it is."""

@@ -58,6 +58,7 @@ def render_report(report: ImportReport) -> str:
         *_format_default_language(report),
         *_format_skipped(report),
         *_format_new_ids(report),
+        *_format_possible_renames(report),
         *_format_updated(report),
         *_format_gone(report),
         *_format_conflicts(report),
@@ -158,6 +159,21 @@ def _format_new_ids(report: ImportReport) -> Iterator[str]:
         )
         heading += "title. The courses took the new ids:"
         yield "\n".join([heading, *lines, *_format_remainder(len(courses), COURSES_SHOWN)])
+
+
+def _format_possible_renames(report: ImportReport) -> Iterator[str]:
+    if renames := report.possible_renames:
+        lines = [
+            f"{report.unit} {one.line}, `{one.id}`: {one.path}, of the record `{one.former_id}`" for one in renames
+        ]
+        heading = (
+            f"{format_count(len(renames), 'new record')} with the address or title of one that is gone, and perhaps"
+        )
+        heading += " the same course:" if len(renames) == 1 else " the same courses:"
+        yield _list_paths(heading, lines) + (
+            "\n  Each became a course of its own. Where it is the same one, delete the new file, and write the new id "
+            "into\n  the former one's `source.id`."
+        )
 
 
 def _format_updated(report: ImportReport) -> Iterator[str]:

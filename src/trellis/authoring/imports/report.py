@@ -108,13 +108,23 @@ class GoneCourse:
     after: bytes = field(default=b"", compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class PossibleRename:
+    """The new record on `line` may be the one of which the course at `path` was made: nothing tells for certain."""
+
+    line: int
+    id: str
+    former_id: str
+    path: str
+
+
 @dataclass(frozen=True)
 class ImportReport:
     """The report of one import.
 
     file: as the user wrote it. outcomes: one for each record, in the order of the file. gone_courses: of earlier
     imports. unit: what `line` counts. notes: how the file was read. homeless_columns: column → number of records with
-    a value in it that no course took.
+    a value in it that no course took. possible_renames: new records that became courses of their own.
     """
 
     file: str
@@ -126,6 +136,7 @@ class ImportReport:
     unit: Literal["line", "row", "record"] = "line"
     notes: tuple[str, ...] = ()
     homeless_columns: Mapping[str, int] = field(default_factory=dict)
+    possible_renames: tuple[PossibleRename, ...] = ()
 
     @cached_property
     def created_courses(self) -> tuple[CreatedCourse, ...]:

@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ....diagnostics.phrases import format_count
 from ..columns import MAX_COLUMNS
 from ..records import RecordFile, SourceRecord
 from ..refusals import ImportRefused
@@ -33,10 +34,17 @@ def read_table(data: bytes, encoding: str = "") -> RecordFile:
         notes.append(f"The columns are parted by {_describe_separator(separator)}.")
     former_limit = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
     header: list[str] = []
+    short_lines: list[int] = []
     try:
-        rows = tuple(_read_rows(text, separator, 1 if excel_line else 0, header))
+        rows = tuple(_read_rows(text, separator, 1 if excel_line else 0, header, short_lines))
     finally:
         csv.field_size_limit(former_limit)
+    if count := len(short_lines):
+        noun, verb = ("row has", "it lacks") if count == 1 else ("rows have", "they lack")
+        notes.append(
+            f"{count:,} {noun} fewer cells than the header has columns, the first on line {short_lines[0]:,}. "
+            f"What {verb} was taken as empty."
+        )
     records = tuple(_refuse_torn_rows(rows, header)) if rows else ()
     return RecordFile(records, "line", tuple(notes), header=tuple(header))
 
@@ -50,8 +58,15 @@ def _describe_separator(separator: str) -> str:
     return f"a {name}" if separator == "\t" else f"a {name}, `{separator}`"
 
 
-def _read_rows(text: str, separator: str, skipped_lines: int, header: list[str]) -> Iterator[SourceRecord | Refusal]:
-    """Yields the rows, without empty cells. The first row that is not empty names the columns, and fills `header`."""
+def _read_rows(
+    text: str, separator: str, skipped_lines: int, header: list[str], short_lines: list[int]
+) -> Iterator[SourceRecord | Refusal]:
+    """Yields the rows, without empty cells. The first row that is not empty names the columns, and fills `header`.
+
+    short_lines: gets the line of each row with fewer cells than columns. Where the file ends within such a row, it is
+    refused: programs end the last row with a line break, or write all its cells, so the file seems to be cut off there.
+    """
+    is_cut = not text.endswith(("\r", "\n"))
     stream = io.StringIO(text, newline="")
     for _ in range(skipped_lines):
         stream.readline()
@@ -74,7 +89,15 @@ def _read_rows(text: str, separator: str, skipped_lines: int, header: list[str])
         elif any(cell.strip() for cell in row[len(header) :]):
             help = f"put a cell that holds a {SEPARATORS.get(separator, 'separator')} in quotation marks"
             yield Refusal(line, f"the row has {len(row)} cells, the header {len(header)} columns", help)
-        elif any(cell.strip() for cell in row):
+        elif not any(cell.strip() for cell in row):
+            continue
+        elif len(row) < len(header) and is_cut and stream.tell() == len(text):
+            help = "export it again; if the row is whole, end it with a line break"
+            message = f"the file ends in this row, which has {format_count(len(row), 'cell')} of {len(header)}"
+            yield Refusal(line, message, help)
+        else:
+            if len(row) < len(header):
+                short_lines.append(line)
             yield SourceRecord(line, {name: cell for name, cell in zip(header, row, strict=False) if cell})
 
 
