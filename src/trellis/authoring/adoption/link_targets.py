@@ -17,8 +17,9 @@ from ...diagnostics.slugs import slugify
 from ...load.assets import PUBLISHED_FORMATS, read_asset
 from ...load.markdown import MarkdownLink, parse_document
 from ...load.markdown.code import mask_code
-from ...load.markdown.foreign import cut_label, mask_markup
+from ...load.markdown.foreign import mask_markup
 from ...load.markdown.headings import build_anchor, list_headings
+from ...load.markdown.labels import cut_label
 from ...load.markdown.lines import LineIndex
 from ...load.markdown.links import list_definitions, list_links
 from ...load.markdown.typed_links import TYPED_LINK_HINTS, TypedLink, find_typed_links

@@ -8,13 +8,11 @@ from itertools import islice
 
 from ...diagnostics.phrases import did_you_mean
 from .document import FOOTNOTES, Document, normalise_label
+from .labels import SHORT_LABEL, cut_label
 from .model import LineSpan, UnshownPart
 
 MAX_PARTS = 100
 """The number of a text's references without a footnote that are reported, and of its footnotes that are not shown."""
-
-MAX_LABEL_LENGTH = 40
-"""The number of a label's characters that a message shows."""
 
 _MAX_CANDIDATES = 1000
 _REFERENCE = re.compile(rb"\[\^((?:[^\[\]\\\n]|\\.){1,200}+)\]")
@@ -33,7 +31,9 @@ def find_unmatched_footnotes(document: Document, first_line: int = 1) -> Iterato
     for label, span in islice(_find_loose_references(document, first_line), MAX_PARTS):
         if label not in nearest_labels:
             nearest_labels[label] = did_you_mean(label, candidates)
-        yield UnshownPart("reference", _shorten(label), span, nearest=_shorten(nearest_labels[label]))
+        yield UnshownPart(
+            "reference", cut_label(label, SHORT_LABEL), span, nearest=cut_label(nearest_labels[label], SHORT_LABEL)
+        )
     misspelt = {normalise_label(nearest) for nearest in nearest_labels.values()}
     yield from islice(_find_unshown_footnotes(document, misspelt, first_line), MAX_PARTS)
 
@@ -77,10 +77,6 @@ def _find_unshown_footnotes(document: Document, misspelt: set[str], first_line: 
         span = document.locate_span(node.start, end or node.end, first_line)
         if node is not first:
             line = first_line + document.locate(first.start)[0]
-            yield UnshownPart("second_footnote", _shorten(node.text), span, other_line=line)
+            yield UnshownPart("second_footnote", cut_label(node.text, SHORT_LABEL), span, other_line=line)
         elif id(node) not in shown and label not in misspelt:
-            yield UnshownPart("unused_footnote", _shorten(node.text), span)
-
-
-def _shorten(label: str) -> str:
-    return label if len(label) <= MAX_LABEL_LENGTH else f"{label[: MAX_LABEL_LENGTH - 1]}…"
+            yield UnshownPart("unused_footnote", cut_label(node.text, SHORT_LABEL), span)

@@ -14,15 +14,13 @@ from typing import NamedTuple
 from .code import MASK_CHARACTER
 from .containers import ALERTS, NOTES, OTHER_PARTS, find_containers, is_certain
 from .document import Document
+from .labels import cut_label
 from .lines import LineIndex
 from .misplaced import find_misplaced_parts
 from .misread import find_misread_marks
 from .model import ForeignMark, LineSpan
 from .note_blocks import INDENT_SIZE
 from .typed_links import TYPED_LINK_HINTS, TypedLink, find_typed_links, read_typed_link
-
-MAX_LABEL = 60
-"""The number of characters of a mark that a message shows."""
 
 MAX_TYPED_LINKS = 100
 """The number of a text's links that are shown as they are typed, of which it is told."""
@@ -383,8 +381,3 @@ def _group_lines(matches: list[re.Match[str]], lines: LineIndex) -> Iterator[lis
         last_line, last_sign = line, sign
     if group:
         yield group
-
-
-def cut_label(label: str) -> str:
-    """Returns a mark as a message shows it."""
-    return label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1]}…"

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from .document import Document, Node, normalise_label, parse_document
+from .labels import cut_label
 from .lines import LineIndex
 from .model import ForeignMark, UnshownPart
 
 MAX_MISREAD_PARTS = 100
 """The number of a text's parts of each kind that are reported."""
 
-_MAX_WORDS = 60
 _FENCE = re.compile(rb"(`{3,}|~{3,})")
 _CLOSING_FENCE = re.compile(rb"[> \t]*+(`{3,}|~{3,})[ \t]*+")
 _BEFORE = re.compile(rb"[^\s|]{1,40}+\Z")
@@ -86,7 +86,7 @@ def _find_unused_definitions(document: Document, first_line: int) -> Iterator[Un
         if label not in used and label.strip("/") and definition.target.strip("<>") not in ("", "#"):
             span = document.locate_span(definition.start, definition.end, first_line)
             kind = "unused_address" if _ADDRESS.match(definition.target) else "unused_definition"
-            yield UnshownPart(kind, _shorten(definition.label), span)
+            yield UnshownPart(kind, cut_label(definition.label), span)
 
 
 def _find_products(document: Document, first_line: int) -> Iterator[UnshownPart]:
@@ -103,7 +103,7 @@ def _find_products(document: Document, first_line: int) -> Iterator[UnshownPart]
             after = _BEHIND.match(source, node.end)
             start = node.start - (len(before[0]) if before else 0)
             end = after.end() if after else node.end
-            label = _shorten(" ".join(source[start:end].decode("utf-8", "ignore").split()))
+            label = cut_label(" ".join(source[start:end].decode("utf-8", "ignore").split()))
             if "://" in label:
                 continue  # an address, whose star no sign can replace
             yield UnshownPart("product", label, document.locate_span(start, end, first_line))
@@ -122,7 +122,7 @@ def _find_paths(masked: str, first_line: int) -> Iterator[UnshownPart]:
         written = match[0].rstrip(".,;:!?)]}*_'’")
         if _loses_backslash(written):
             span = lines.locate_span(match.start(), match.start() + len(written))
-            yield UnshownPart("path", _shorten(written), span)
+            yield UnshownPart("path", cut_label(written), span)
 
 
 def _loses_backslash(written: str) -> bool:
@@ -165,7 +165,7 @@ def _report_stars(
     behind = source[closing.end() : min(block.end, closing.end() + _MAX_CONTEXT)].decode("utf-8", "ignore")
     span = document.locate_span(opening.start(), closing.end(), first_line)
     replacement = _write_bold(before.rpartition("\n")[2], label[2:-2], behind.partition("\n")[0])
-    return ForeignMark("stars", _shorten(" ".join(label.split())), span, replacement=replacement)
+    return ForeignMark("stars", cut_label(" ".join(label.split())), span, replacement=replacement)
 
 
 def _write_bold(before: str, inner: str, behind: str) -> str:
@@ -220,7 +220,3 @@ def _find_numbers(document: Document, first_line: int) -> Iterator[ForeignMark]:
                 span = document.locate_span(item.start, written.end(), first_line)
                 yield ForeignMark("number", written[0].decode(), span, number)
                 break
-
-
-def _shorten(words: str) -> str:
-    return words if len(words) <= _MAX_WORDS else f"{words[: _MAX_WORDS - 1]}…"

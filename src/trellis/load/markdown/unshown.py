@@ -12,11 +12,13 @@ from itertools import islice
 from .document import Document
 from .footnotes import find_unmatched_footnotes
 from .html_places import HtmlPlaces
+from .labels import SHORT_LABEL, cut_label
 from .model import UnshownPart
 
 MAX_UNSHOWN_PARTS = 100
 """The number of a text's rows that are reported, and that of its comments and of its declarations."""
 
+_MAX_DECLARATION = 200
 _OPEN_COMMENT = "<!--"
 _COMMENT_END = "-->"
 
@@ -30,7 +32,6 @@ _TEXTS = frozenset(("text",))
 _CODE = frozenset(("code_block",))
 _TABLES = frozenset(("table",))
 _BAR = re.compile(rb"(?<!\\)(?:\\\\)*+\|")
-_MAX_WORDS = 40
 
 
 def find_unshown_words(document: Document, first_line: int = 1) -> Iterator[UnshownPart]:
@@ -83,7 +84,7 @@ def _find_declarations(document: Document, first_line: int) -> Iterator[UnshownP
             end = node.text.find(ending, match.end())
             index = end + len(ending) if end >= 0 else len(node.text)
             if match[0] != _OPEN_COMMENT:
-                label = _shorten(" ".join(node.text[match.start() : index][: 2 * _MAX_WORDS].split()))
+                label = cut_label(" ".join(node.text[match.start() : index][:_MAX_DECLARATION].split()), SHORT_LABEL)
                 yield UnshownPart("declaration", label, places.locate_span(match.start(), index, first_line))
 
 
@@ -103,8 +104,4 @@ def _find_long_rows(document: Document, first_line: int) -> Iterator[UnshownPart
             if words:
                 start = first + starts[count - 1]
                 span = document.locate_span(start, first + len(line), first_line)
-                yield UnshownPart("row", _shorten(words), span)
-
-
-def _shorten(words: str) -> str:
-    return words if len(words) <= _MAX_WORDS else f"{words[: _MAX_WORDS - 1]}…"
+                yield UnshownPart("row", cut_label(words, SHORT_LABEL), span)

@@ -38,7 +38,7 @@ from ....catalogue.wiki_links import resolve_wiki_link
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
 from ....diagnostics.phrases import format_count
 from ....load.markdown import ForeignMark
-from ....load.markdown.foreign import cut_label
+from ....load.markdown.labels import cut_label
 from ....load.markdown.typed_links import TYPED_LINK_KINDS, read_typed_link
 from ...context import Context
 from ...rule import Rule
