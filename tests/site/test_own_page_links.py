@@ -39,6 +39,7 @@ def update(portal: Portal) -> Callable[[str], str]:
             'é [a](<sales/courses/rates/index.md?x=1#b> "Rates") [b](sales/courses/rates/index.md)',
             'é [a](<sales/courses/quoting/index.md?x=1#b> "Rates") [b](sales/courses/quoting/index.md)',
         ),
+        ("[a](sales/courses/rates/index\\.md?a=1&amp;b=2#c)", "[a](sales/courses/quoting/index.md?a=1&b=2#c)"),
         ("[a](./sales/../sales/courses/rates/01-begin.md)", "[a](sales/courses/quoting/01-begin.md)"),
         (
             "[a][b] and [b]\n\n[b]: sales/courses/rates/index.md",

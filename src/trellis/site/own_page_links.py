@@ -6,11 +6,15 @@ name is good until then; blocks take it too.
 
 from __future__ import annotations
 
+import html
 import posixpath
+import re
 
 from ..catalogue.link_targets import LinkTargets, is_external, resolve_link
 from ..load.own_page_links import find_page_links
 from ..load.scan import CONTENT_FOLDER
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def update_links(text: str, targets: LinkTargets) -> str:
@@ -23,8 +27,13 @@ def update_links(text: str, targets: LinkTargets) -> str:
         path = resolve_link(f"{CONTENT_FOLDER}/index.md", target).path
         renamed = None if path in targets.entries_by_path else targets.find_renamed(path)
         line = lines[span.line - 1]
-        if renamed and targets.has_page(renamed) and line[span.column - 1 :].startswith(target):
-            written = target.partition("#")[0].partition("?")[0]
+        if renamed and targets.has_page(renamed) and _unescape(line[span.column - 1 : span.end - 1]) == target:
+            rest = target[len(target.partition("#")[0].partition("?")[0]) :]
             present = posixpath.relpath(renamed.path, CONTENT_FOLDER)
-            lines[span.line - 1] = line[: span.column - 1] + present + line[span.column - 1 + len(written) :]
+            lines[span.line - 1] = line[: span.column - 1] + present + rest + line[span.end - 1 :]
     return "\n".join(lines)
+
+
+def _unescape(written: str) -> str:
+    """Returns a target as Markdown reads it."""
+    return html.unescape(_ESCAPE.sub(r"\1", written))
