@@ -146,7 +146,8 @@ def test_a_site_of_docusaurus(portal: Portal) -> None:
     assert "![The desk](desk.png)" in desk
     assert "alert" not in desk
     assert report.redirects["/lanes/one"] == "/courses/lanes/first-lane/"
-    assert "docs/lanes/first-lane.mdx:0 the tag “unheard-of”, which is no skill of this portal" in list_notes(report)
+    tag_note = "docs/lanes/first-lane.mdx:0 the tag “unheard-of”, which is no skill of this portal"
+    assert tag_note in list_notes(report)
     assert "docs/lanes/first-lane.mdx:36 a part that a program draws `<Chart>`" in list_notes(report, LEFT_OUT)
 
 

@@ -28,7 +28,8 @@ INLINE_MARK_HINTS = ("**", "~~", "`", "](", "$")
 """One of these is in every text that has such a mark."""
 
 _EMPHASIS = re.compile(
-    r"(?<![A-Za-z0-9_*~\\/])(?P<sign>\*\*\*?+|~~)(?=[\w\"'“„‘«(¿¡€£「『（《【])(?P<words>[^*~\n]{1,300}+)"
+    r"(?<![A-Za-z0-9_*~\\/])(?P<sign>\*\*\*?+|~~)(?=[\w\"'“„‘«(¿¡€£「『（《【])"
+    r"(?P<words>[^*~\n]{1,300}+)"
     r"(?<=[\w.!?%)\"'”’»…:;,€。！？）」』】》])(?P=sign)(?![A-Za-z0-9_*~/])"
 )
 _CODE = re.compile(

@@ -31,7 +31,7 @@ from ..evaluate.requirements import (
 )
 from ..evaluate.roster import Roster
 from ..ledger.new_records import LEDGER_FOLDER
-from ..ledger.record_history import RecordHistory
+from ..ledger.record_history import RecordHistory, list_item_paths
 from ..ledger.record_place import find_place_fault
 from ..ledger.record_rules import SPOT_CHECK, find_refusals, is_recorded_merge, restate_former_role
 from ..ledger.records import (
@@ -372,10 +372,9 @@ class _LedgerJudgement:
         if not review.follows:
             own_digests = tuple(dict(list_equivalent_digests(records, own_digests)))
         since = self._find_approved_commit(review, own_digests, records, history, head, ids)
-        pathspecs = [spec for id in ids for spec in (f":(glob)content/**/{id}/**", f":(glob)content/**/{id}.*")]
         text_range = CommitRange(self._tip.root, since, head, since)
         roster = Roster(self.policy, self.today)
-        commits = text_range.read_commits(Conversation(), pathspecs)
+        commits = text_range.read_commits(Conversation(), list_item_paths(ids))
         return tuple(commit.id for commit in commits if review.reviewer in find_text_makers([commit], roster))
 
     def _find_approved_commit(

@@ -180,7 +180,7 @@ class RecordHistory:
 
     def _list_changes(self, ids: Sequence[str], revisions: Sequence[str]) -> Iterator[str]:
         """Yields the commits of some revisions' own line that can have changed an item, the latest of them."""
-        for paths in (_list_item_paths(ids), (".",)):
+        for paths in (list_item_paths(ids), (".",)):
             lines = "\n".join((*revisions, "--", *paths))
             options = ("--format=%H", f"--max-count={_COMMIT_LIMIT}", "--first-parent", "--stdin")
             yield from GitCommand(self._root, "log", *options, input_text=lines).output.split()
@@ -299,7 +299,7 @@ class RecordHistory:
     ) -> Iterator[str]:
         """Yields each commit once: the one that the record names, the tips, the item's latest, the latest of all."""
         yielded: set[str] = set()
-        item_paths = _list_item_paths(ids)
+        item_paths = list_item_paths(ids)
 
         def list_all() -> Iterator[str]:
             if last_day is None:
@@ -385,6 +385,6 @@ class RecordHistory:
         return find_version_renames(commit_range, self._all_collections)
 
 
-def _list_item_paths(ids: Sequence[str]) -> list[str]:
+def list_item_paths(ids: Sequence[str]) -> list[str]:
     """Returns the path patterns of an item's files, by its present and former ids."""
     return [path for id in ids for path in (f":(glob)content/**/{id}/**", f":(glob)content/**/{id}.*")]

@@ -61,8 +61,8 @@ class Target(NamedTuple):
 class LinkWriter:
     """Writes the links of all pages of a run. places: source path of a page → path of its file in the portal.
 
-    texts: source path → text. titles: source path → title. assets: source path of a file with the folder of its copy
-    → path of the copy.
+    texts: source path → text. titles: source path → title. assets: source path of a file with the folder of its
+    copy → path of the copy.
     """
 
     folder: SourceFolder

@@ -19,7 +19,7 @@ class RecordTraits(NamedTuple):
 
 
 class RecordRenames(NamedTuple):
-    """New ids → former ids. certain: of one record. possible: where the records may be two that have much in common."""
+    """New ids → former ids. certain: of one record. possible: where they may be two that have much in common."""
 
     certain: dict[str, str]
     possible: dict[str, str]

@@ -134,8 +134,8 @@ RULES = (
     ),
     _build_rule(
         "file-attributes", "No .gitattributes and no .gitignore lies below content/ or reviews/.",
-        "The one has Git write files otherwise than they are stored: `10⁻³` can become `10?3` on the page, and nobody "
-        "approved that. The other has Git leave out what is written later, such as the record of an approval.",
+        "The one has Git write files otherwise than they are stored: `10⁻³` can become `10?3` on the page, and "
+        "nobody approved that. The other has Git leave out what is written later, such as the record of an approval.",
         bad="content/sales/.gitattributes", bad_note="a file in a team's folder.", good=".gitattributes",
     ),
     _build_rule(

@@ -90,10 +90,10 @@ def _describe_part(part: UnshownPart) -> tuple[str, str]:
                 f"{help}; in a quotation, begin it with `>`. If all of it is there, write {part.label} below it",
             )
         case "product":
-            fact = f"the stars of `{part.label}` are read as signs for italics or bold, so the page has them no more"
+            fact = f"the stars of `{part.label}` are read as signs for italics or bold, so they are missing from the page"
             return fact, "write `×` in their place, or a backslash before each star; code stands between backticks"
         case "path":
-            fact = f"`{part.label}` loses a backslash on the page: one before a sign stands for that sign"
+            fact = f"`{part.label}` loses a backslash on the page, where one before a sign is not shown"
             return fact, "put the path between backticks"
         case "unused_definition" | "unused_address":
             mark = f"`[{part.label}]`"
