@@ -90,7 +90,7 @@ def _describe_part(part: UnshownPart) -> tuple[str, str]:
                 f"{help}; in a quotation, begin it with `>`. If all of it is there, write {part.label} below it",
             )
         case "product":
-            fact = f"the stars of `{part.label}` are read as signs for italics or bold, so they are missing from the page"
+            fact = f"the stars of `{part.label}` are read as italics or bold, and are missing from the page"
             return fact, "write `×` in their place, or a backslash before each star; code stands between backticks"
         case "path":
             fact = f"`{part.label}` loses a backslash on the page, where one before a sign is not shown"
