@@ -303,6 +303,25 @@ def test_one_look_at_a_small_change_is_recorded_as_the_key_of_whoever_looked(rep
         assert record.follows.content_hash == repository.entry().before.content_hash  # type: ignore[union-attr]
 
 
+VENDOR = COURSE.replace("tier: team", "tier: individual\nsource: {kind: vendor, url: 'https://vendor.example.org/a'}")
+UNSCORED = {"a vendor's course": {PAGE: VENDOR}, "no rubric": {"portal.yml": "learning_team: learning\n"}}
+
+
+@pytest.mark.parametrize("files", UNSCORED.values(), ids=UNSCORED)
+@pytest.mark.parametrize("reviewer", ["dsalazar", "bwhitlock"])
+def test_one_look_at_a_change_that_no_digest_holds_approves_nothing(
+    repository: Repository, files: dict[str, str | bytes | None], reviewer: str
+) -> None:
+    repository.write(files)
+    repository.commit("Marit de Wit")
+    page = str(files.get(PAGE, COURSE))
+    head = repository.change({PAGE: page.replace("role: author", "role: author\n  - person: hanna\n    role: adviser")})
+    snapshot = repository.collect_snapshot(Conversation.model_validate({"reviews": [approval(reviewer, head, "")]}))
+    verdict = evaluate_snapshot(snapshot)
+    assert verdict.state == "approved"
+    assert create_records(snapshot, verdict) == ()
+
+
 def test_drafts_and_what_is_withdrawn_leave_no_record(repository: Repository) -> None:
     for status in ("draft", "retired"):
         head = repository.change(

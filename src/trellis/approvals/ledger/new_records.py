@@ -18,7 +18,11 @@ LEDGER_FOLDER = "reviews"
 
 
 def create_records(snapshot: Snapshot, verdict: ApprovalVerdict) -> tuple[Review, ...]:
-    """Returns a record for each granted approval of a course or path; none unless the whole change is approved."""
+    """Returns a record for each granted approval of a course or path; none unless the whole change is approved.
+
+    Nor is there one of a small change that leaves the digest as it was: it carries nothing on, and one look at it, by a
+    lead for instance, approves no text in full.
+    """
     if verdict.state != "approved":
         return ()
     roster = Roster(snapshot.policy, snapshot.today)
@@ -91,11 +95,13 @@ def _get_identity(review: Review) -> tuple[Any, ...]:
 def _create_entry_records(
     entry: ChangedEntry, subject: Subject, snapshot: Snapshot, roster: Roster
 ) -> Iterator[Review]:
-    before, after = entry.before, entry.after
+    after = entry.after
     if entry.kind not in ITEM_KINDS or not after or after.status not in PUBLISHED_STATUSES or not after.content_hash:
         return
     follows = None
-    if before and entry.followed_hash and is_small_change(entry, snapshot.policy):
+    if is_small_change(entry, snapshot.policy):
+        if not entry.followed_hash:
+            return
         follows = Follows(content_hash=entry.followed_hash, words=entry.size.words)
     rubric = snapshot.policy.rubrics.get(entry.kind)
     for approval in subject.approvals:
