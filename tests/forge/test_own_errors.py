@@ -77,11 +77,11 @@ def test_what_was_judged_before_the_job_is_ended_is_in_the_file(
     plain = review_job.add_merged_changes
     evaluated: list[int] = []
 
-    def add_changes(forge: Any, snapshot: Any, list_records: Any) -> Any:
+    def add_changes(forge: Any, snapshot: Any, *more: Any) -> Any:
         evaluated.append(snapshot.number)
         if len(evaluated) == 2:
             raise KeyboardInterrupt
-        return plain(forge, snapshot, list_records)
+        return plain(forge, snapshot, *more)
 
     monkeypatch.setattr(review_job, "add_merged_changes", add_changes)
     assert run("judge").exit_code != 0

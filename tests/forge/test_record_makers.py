@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,11 @@ from repositories import LESSON, PORTAL, QUOTING, TODAY
 
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.new_records import format_record
+from trellis.forge import merged_change, review_job
 from trellis.forge.ledger_job import run_ledger_job
+from trellis.forge.problems import EvaluationTimeout
+from trellis.forge.protocol import ForgeChange
+from trellis.forge.review_job import ForgeJob
 from trellis.kinds import Follows, Review
 from trellis.pipeline.run import run_pipeline
 
@@ -187,3 +192,60 @@ def test_whoever_wrote_a_text_for_years_approves_what_others_change(desk: Desk) 
     number = forge.open("edit")
     forge.review(number, "dsalazar")
     assert judge_record(desk, number, forge.squash(number)) == []
+
+
+@pytest.mark.parametrize(("is_strangers", "looked_up"), [(True, 0), (False, 2)])
+def test_few_merges_are_judged_anew_for_a_request_and_none_for_a_strangers(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_strangers: bool, looked_up: int
+) -> None:
+    """Marit wrote what the default branch had before; each record names another request that was merged since."""
+    forge = desk.forge
+    merges = []
+    for figure in (6, 7, 8):
+        forge.push(f"edit-{figure}", {FLOOR: LESSON.replace("4 per cent", f"{figure} per cent")})
+        number = forge.open(f"edit-{figure}")
+        forge.review(number, "dsalazar")
+        merges.append((number, forge.squash(number), digest(desk)))
+    files = {
+        f"reviews/quoting/2026-11-21-{number}.yml": format_record(
+            build_record(desk, content_hash=text, reviewer="marit", pull_request=number, commit=commit)
+        )
+        for number, commit, text in merges
+    }
+    forge.push("record", dict(files), "a-stranger", "A Stranger")
+    request = forge.open("record", "a-stranger", fork=is_strangers)
+    judged: list[int] = []
+
+    def list_records(_job: ForgeJob, _end: float, change: ForgeChange, _commit: str) -> tuple[Review, ...]:
+        judged.append(change.number)
+        return ()
+
+    monkeypatch.setattr(review_job, "list_granted_records", list_records)
+    monkeypatch.setattr(review_job, "_MERGE_LIMIT", 2)
+    verdict = desk.judge(request)
+    assert verdict
+    assert len(judged) == looked_up
+    messages = [block.message for block in verdict.blockers if block.code == "ledger-unproved"]
+    assert sum("who has a hand in" in message for message in messages) == 3
+
+
+@pytest.mark.parametrize("seconds", [-1.0, 60.0])
+def test_no_lookup_goes_on_when_the_time_of_the_whole_is_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    forge = desk.forge
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    number = forge.open("edit")
+    commit = forge.squash(number)
+    desk.git("pull", "--quiet", "origin", "main")
+
+    def take_too_long(*_: object) -> None:
+        raise EvaluationTimeout("too long")
+
+    monkeypatch.setattr(merged_change, "compute_bounded", take_too_long)
+    change, end = desk.job().forge.get_change(number), time.monotonic() + seconds
+    if seconds < 0:
+        with pytest.raises(EvaluationTimeout):
+            merged_change.list_granted_records(desk.job(), end, change, commit)
+    else:
+        assert merged_change.list_granted_records(desk.job(), end, change, commit) == ()

@@ -10,6 +10,7 @@ of it beforehand.
 
 from __future__ import annotations
 
+import math
 import time
 import traceback
 from collections import Counter
@@ -349,7 +350,7 @@ def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Ite
         job.limit_seconds,
         TIMEOUT_MESSAGE,
     )
-    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job))
+    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job, math.inf))
     blockers = tuple(find_record_blockers(snapshot))
     if snapshot.policy.recorder:
         return blockers
@@ -445,8 +446,9 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Cata
     if merged.number is None:
         return None
     change = job.forge.get_change(merged.number)
-    snapshot, before = collect_merged_snapshot(job, change, merged.commit)
-    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job))
+    snapshot, before = collect_merged_snapshot(job, change, merged.commit, job.limit_seconds)
+    end = time.monotonic() + job.limit_seconds
+    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job, end))
     merge_time = change.merge_time or datetime.fromisoformat(
         query_git(job.root, "show", "-s", "--format=%cI", merged.commit)[0]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -44,10 +45,11 @@ class MergeJob(Protocol):
     def limit_seconds(self) -> float: ...
 
 
-def collect_merged_snapshot(job: MergeJob, change: ForgeChange, commit: str) -> tuple[Snapshot, str]:
+def collect_merged_snapshot(job: MergeJob, change: ForgeChange, commit: str, seconds: float) -> tuple[Snapshot, str]:
     """Returns the snapshot of what a commit of the default branch brought, and the commit that was there before.
 
     If the commit is not what Git makes of the change, the contributors of both count. Raises ForgeError.
+    seconds: how long the snapshot may take.
     """
     settings = job.forge.build_git_settings()
     pull_request_commits.fetch_change(job.root, job.remote, change, settings)
@@ -57,7 +59,7 @@ def collect_merged_snapshot(job: MergeJob, change: ForgeChange, commit: str) -> 
     snapshot = compute_bounded(
         Snapshot,
         lambda: collect_snapshot(job.root, before, change.head, conversation, day, commit),
-        job.limit_seconds,
+        seconds,
         TIMEOUT_MESSAGE,
     )
     if not pull_request_commits.is_merge_of(job.root, commit, before, change.head):
@@ -67,17 +69,22 @@ def collect_merged_snapshot(job: MergeJob, change: ForgeChange, commit: str) -> 
     return snapshot, before
 
 
-def list_granted_records(job: MergeJob, change: ForgeChange, commit: str) -> Sequence[Review]:
+def list_granted_records(job: MergeJob, end: float, change: ForgeChange, commit: str) -> Sequence[Review]:
     """Returns the records of the approvals that the verdict finds of a merge; none where nobody can judge it any more.
 
-    commit: of the default branch, which the change was merged as. Raises ForgeError.
+    commit: of the default branch, which the change was merged as. end: when whoever asks has to be done, by the
+    monotonic clock; one merge takes no more than half of the time until then. Raises ForgeError, and EvaluationTimeout
+    once that time is over.
     """
+    seconds = min(job.limit_seconds, max(end - time.monotonic(), 0) / 2)
     try:
-        snapshot, _ = collect_merged_snapshot(job, change, commit)
-        verdict = compute_bounded(
-            ApprovalVerdict, lambda: evaluate_snapshot(snapshot), job.limit_seconds, TIMEOUT_MESSAGE
-        )
-    except (CommitGone, EvaluationTimeout, UnexpectedResponse, ResourceNotFound):
+        snapshot, _ = collect_merged_snapshot(job, change, commit, seconds)
+        verdict = compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), seconds, TIMEOUT_MESSAGE)
+    except EvaluationTimeout:
+        if time.monotonic() >= end:
+            raise
+        return ()
+    except (CommitGone, UnexpectedResponse, ResourceNotFound):
         return ()
     except GitUnavailable as error:
         raise ForgeError(str(error), "run this again") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from ..approvals.ledger.record_rules import SPOT_CHECK
 from ..approvals.snapshot import Snapshot
@@ -17,13 +18,19 @@ _LOOKUP_LIMIT = 100
 GrantedRecords = Callable[[ForgeChange, str], Sequence[Review]]
 """Returns the records of what the verdict gives of a change that was merged as a commit."""
 
+_Statement = tuple[str, str, str, bool]
+"""What a record states: reviewer, key, digest of the text, and whether it is of a small change."""
 
-def add_merged_changes(forge: Forge, snapshot: Snapshot, list_records: GrantedRecords) -> Snapshot:
+
+def add_merged_changes(
+    forge: Forge, snapshot: Snapshot, list_records: GrantedRecords, merge_limit: int | None = None
+) -> Snapshot:
     """Returns the snapshot with the days and commits of the pull requests that its records name. Raises ForgeError.
 
     Merged is what was merged into the default branch: what goes into another branch is judged by nobody. Where the
     reviewer of a record has a hand in its text, it is looked up whether the verdict of the pull request gave just that,
     as it does to somebody who made nothing of it.
+    merge_limit: of how many merges that is looked up; of the others nothing counts as given.
     """
     claims = (entry.after.claim for entry in snapshot.entries if entry.after)
     numbers = sorted({claim.pull_request for claim in claims if claim and claim.pull_request is not None})
@@ -41,31 +48,44 @@ def add_merged_changes(forge: Forge, snapshot: Snapshot, list_records: GrantedRe
             changes[number] = change
         if change.opened:
             opened_days[number] = change.opened
-    update = {"merged_changes": merged_changes, "opened_days": opened_days}
-    return snapshot.model_copy(
-        update=update | {"approved_records": tuple(_list_granted_claims(snapshot, changes, list_records))}
-    )
+    statements = dict(islice(_group_statements(snapshot, changes).items(), merge_limit))
+    granted_ids = tuple(_list_granted(statements, changes, list_records))
+    update = {"merged_changes": merged_changes, "opened_days": opened_days, "approved_records": granted_ids}
+    return snapshot.model_copy(update=update)
 
 
-def _list_granted_claims(
-    snapshot: Snapshot, changes: Mapping[int, ForgeChange], list_records: GrantedRecords
-) -> Iterator[str]:
-    """Yields the ids of the records with makers' commits that state what the verdict gives of the change.
+def _group_statements(
+    snapshot: Snapshot, changes: Mapping[int, ForgeChange]
+) -> Mapping[tuple[int, str], Mapping[str, _Statement]]:
+    """Returns number and commit of a merge → the ids of the records that depend on what it gave, with what they state.
 
-    That is the same key by the same person for the same text, of a small change or of the whole as they say. No change
-    gives a spot check. Whoever made some of the change gives nothing of it, and what they made before is what the
-    others in it approved. changes: number → the merged change.
+    These are the ones with makers' commits that nothing else speaks against. No change gives a spot check.
+    changes: number → the merged change.
     """
-    records_by_merge: dict[str, Sequence[Review]] = {}
+    groups: dict[tuple[int, str], dict[str, _Statement]] = {}
     for entry in snapshot.entries:
         claim = entry.after.claim if entry.after else None
-        change = changes.get(claim.pull_request or 0) if claim and claim.maker_commits else None
-        if not entry.after or not claim or not change or claim.kind == SPOT_CHECK:
+        change = changes.get(claim.pull_request or 0) if claim else None
+        if not entry.after or not claim or not change or claim.faults or claim.kind == SPOT_CHECK:
             continue
-        merge = claim.commit if claim.commit in change.merge_commits else change.merge_commits[-1]
-        if merge not in records_by_merge:
-            records_by_merge[merge] = list_records(change, merge)
-        stated = (entry.after.people[0].person, claim.kind, claim.content_hash, claim.small)
-        granted = ((r.reviewer, r.key, r.content_hash, r.follows is not None) for r in records_by_merge[merge])
-        if stated in granted:
-            yield entry.id
+        if claim.maker_commits:
+            merge = claim.commit if claim.commit in change.merge_commits else change.merge_commits[-1]
+            statement = (entry.after.people[0].person, claim.kind, claim.content_hash, claim.small)
+            groups.setdefault((change.number, merge), {})[entry.id] = statement
+    return groups
+
+
+def _list_granted(
+    statements: Mapping[tuple[int, str], Mapping[str, _Statement]],
+    changes: Mapping[int, ForgeChange],
+    list_records: GrantedRecords,
+) -> Iterator[str]:
+    """Yields the ids of the records that state what the verdict gives of the merge.
+
+    That is the same key by the same person for the same text, of a small change or of the whole as they say. Whoever
+    made some of the change gives nothing of it, and what they made before is what the others in it approved.
+    """
+    for (number, merge), statements_by_id in statements.items():
+        records = list_records(changes[number], merge)
+        granted = {(r.reviewer, r.key, r.content_hash, r.follows is not None) for r in records}
+        yield from (id for id, statement in statements_by_id.items() if statement in granted)

@@ -48,6 +48,9 @@ MAX_ROUNDS = 3
 LIMIT_SECONDS = 180.0
 """The seconds that the evaluation of one change may take, so that it cannot hold up the others."""
 
+_MERGE_LIMIT = 20
+"""Of how many merges that its records name a change has looked up what was given."""
+
 MIN_SECONDS = 0.1
 """The seconds that a part of an evaluation has in any case, so that one whose time is over says so."""
 
@@ -178,10 +181,13 @@ def evaluate_change(
         traced = fetch_pushed_commits(job.root, job.remote, conversation, settings)
         published = merge_group.commit if merge_group else ""
         collected = bound(Snapshot, lambda: collect_snapshot(job.root, base, change.head, traced, job.today, published))
-        snapshot = add_merged_changes(job.forge, collected, partial(list_granted_records, job))
         preview_url = job.preview_url.replace("{number}", str(change.number))
         head = published or change.head
-        is_shown = is_of_the_portal(change, (person.handle or "" for person in snapshot.policy.people if person.active))
+        handles = (person.handle or "" for person in collected.policy.people if person.active)
+        is_shown = is_of_the_portal(change, handles)
+        merge_limit = _MERGE_LIMIT if is_shown else 0  # each is a dozen requests, which no stranger is to have made
+        list_records = partial(list_granted_records, job, end)
+        snapshot = add_merged_changes(job.forge, collected, list_records, merge_limit)
         number_of_preview = change.number if is_shown else 0
 
         def write() -> tuple[ApprovalVerdict, str]:
