@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from desks import SOUND, Desk
-from repositories import LESSON, PORTAL, QUOTING, TODAY
+from repositories import LESSON, PORTAL, QUOTING, TEAM, TODAY
 
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.new_records import format_record
@@ -192,6 +193,28 @@ def test_whoever_wrote_a_text_for_years_approves_what_others_change(desk: Desk) 
     number = forge.open("edit")
     forge.review(number, "dsalazar")
     assert judge_record(desk, number, forge.squash(number)) == []
+
+
+@pytest.mark.parametrize("how", ["squash", "merge_branch", "rebase"])
+@pytest.mark.parametrize("has_left", [False, True])
+def test_an_approval_that_waits_for_its_merge_is_recorded_where_people_approve_the_records(
+    desk: Desk, how: str, has_left: bool
+) -> None:
+    """Diego approves on 21 November; three days later the request is merged, and he may be manager no more."""
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    number = forge.open("edit")
+    forge.review(number, "dsalazar")
+    forge.repository.time = "2026-11-24T09:00:00Z"
+    getattr(forge, how)(number)
+    if has_left:
+        sales = TEAM.format(title="Sales", manager="diego").replace("diego", "marit")
+        forge.mark(forge.land({"content/sales/index.md": sales}))
+    desk.git("pull", "--quiet", "origin", "main")
+    result = run_ledger_job(replace(desk.job(), today=date(2026, 11, 24)), 20)
+    expected = () if has_left else ("reviews/quoting/2026-11-21-1.yml",)
+    assert (result.written_paths, len(result.alarm_titles)) == (expected, int(has_left))
 
 
 @pytest.mark.parametrize(("is_strangers", "looked_up"), [(True, 0), (False, 2)])

@@ -136,6 +136,8 @@ class LedgerClaim(FrozenModel):
 
     They speak against it unless it states what the verdict of the merged pull request gives.
     """
+    precedes_commit: bool = False
+    """Whether it is of an earlier day than the commit that it names, as where an approval waited for the merge."""
 
 
 class EntryVersion(FrozenModel):

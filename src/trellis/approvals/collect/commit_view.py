@@ -42,11 +42,12 @@ class RecordFaults(NamedTuple):
     """What speaks against a record of the ledger.
 
     faults: predicates that follow "the record". maker_commits: the commits of its text in which its reviewer has a
-    hand.
+    hand. precedes_commit: whether it is of an earlier day than the commit that it names.
     """
 
     faults: tuple[str, ...] = ()
     maker_commits: tuple[str, ...] = ()
+    precedes_commit: bool = False
 
 
 class CommitView:
@@ -297,7 +298,7 @@ class CommitView:
         if isinstance(meta, Review):
             description["people"] = (EntryPerson(person=meta.reviewer, role="reviewer"),)
             owner, is_small = self._find_owner(meta.item), meta.follows is not None
-            faults, maker_commits = self._find_faults(meta, entry.path)
+            record_faults = self._find_faults(meta, entry.path)
             description["claim"] = LedgerClaim(
                 kind=meta.key,
                 team=owner,
@@ -305,9 +306,8 @@ class CommitView:
                 day=meta.on,
                 pull_request=meta.pull_request,
                 commit=meta.commit,
-                faults=faults,
                 content_hash=meta.content_hash,
-                maker_commits=maker_commits,
+                **record_faults._asdict(),
             )
         if isinstance(meta, Sample):
             description["sample_faults"] = self._find_sample_faults(entry)

@@ -447,7 +447,7 @@ def _find_record_faults(
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
     faults += history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge)
-    return RecordFaults(tuple(faults), maker_commits)
+    return RecordFaults(tuple(faults), maker_commits, history.precedes_commit(review))
 
 
 class _VersionComparison(NamedTuple):

@@ -10,7 +10,7 @@ from ..ledger.authority import derive_required_approval, find_authorities
 from ..ledger.record_rules import MAX_RECORD_AGE, format_maker_fault
 from ..protected_paths import find_git_file_type, is_generated, is_protected
 from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot, SubmittedReview
-from .conflicts import find_pushing_programs
+from .conflicts import find_pushing_programs, list_other_pushers
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
 from .requirements import RequiredApproval, is_policy_change, list_versions
@@ -240,18 +240,31 @@ def _is_lifted(objector_id: str, review: SubmittedReview, approvers: EntryApprov
 
 
 def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster) -> Iterator[Blocker]:
-    """Yields the records whose reviewer has not confirmed them or could not give the approval that they state."""
+    """Yields the records whose reviewer has not confirmed them or could not give the approval that they state.
+
+    Whoever opened the change confirms what is in it as long as nobody else pushed to it.
+    """
     author_handle = snapshot.author.handle if snapshot.author else None
     author_ids = {person.id for person in roster.find_by_handle(author_handle)} if author_handle else set()
+    other_pushers = tuple(list_other_pushers(snapshot))
     yield from find_authority_blockers(snapshot, roster)
     for entry, id in _list_recorded_reviewers(snapshot):
-        is_confirmed = any(is_current(entry, review, snapshot) for review in tally.approvals.get(id, ()))
-        if id not in author_ids and not is_confirmed:
-            name = _find_name(id, roster)
+        if any(is_current(entry, review, snapshot) for review in tally.approvals.get(id, ())):
+            continue
+        name = _find_name(id, roster)
+        if id not in author_ids:
             yield Blocker(
                 code="ledger-not-theirs",
                 message=f"a record says that {name} reviewed something, and {name} has not said so here",
                 help=f"have {name} open this change, or approve it as it is now",
+                paths=entry.paths,
+            )
+        elif other_pushers:
+            accounts = join_phrases([f"`{handle}`" for handle in other_pushers[:3]], "and")
+            yield Blocker(
+                code="ledger-not-theirs",
+                message=f"a record says that {name} reviewed something, and {accounts} pushed to this change as well",
+                help=f"have {name} open a change with it from a branch that nobody else pushes to",
                 paths=entry.paths,
             )
 
@@ -259,8 +272,10 @@ def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster)
 def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Blocker]:
     """Yields the records whose reviewer could not give the approval that they state, or could not any more.
 
-    From a week on an authority of once, such as that of a delegate, is not enough. Where the forge knows the pull
-    request, whose record may wait for people longer, whoever has the authority still can have given it then.
+    From a week on an authority of once, such as that of a delegate, is not enough; nor is it where the record is of a
+    day before the commit that it names, since the text may have come later than the authority went. Where the forge
+    knows the pull request, whose record may wait for people longer, whoever has the authority still can have given it
+    then.
     """
     for entry, id in _list_recorded_reviewers(snapshot):
         claim = entry.after.claim if entry.after else None
@@ -274,7 +289,8 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
                 help=f"have it approved again; a record comes within {MAX_RECORD_AGE.days} days of its review",
                 paths=entry.paths,
             )
-        if id not in find_authorities(snapshot.policy, required, claim.day):
+        days = (claim.day, snapshot.today) if claim.precedes_commit else (claim.day,)
+        if any(id not in find_authorities(snapshot.policy, required, day) for day in days):
             yield Blocker(
                 code="ledger-without-authority",
                 message=f"a record says that {_find_name(id, roster)} gave {claim.kind}, which is not theirs to give",

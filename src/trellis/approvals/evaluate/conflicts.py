@@ -113,15 +113,15 @@ def find_pushing_programs(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
 
     Nobody knows whose words it pushes, such as a workflow's. One that opened the change pushes its own.
     """
-    return {handle: ids for handle, ids in _list_other_pushers(snapshot).items() if is_program_account(handle)}
+    return {handle: ids for handle, ids in list_other_pushers(snapshot).items() if is_program_account(handle)}
 
 
 def find_unknown_pushers(snapshot: Snapshot, roster: Roster) -> Mapping[str, tuple[str, ...]]:
     """Returns the accounts of nobody in the roster, with their commits, that pushed and did not open the change."""
-    return {handle: ids for handle, ids in _list_other_pushers(snapshot).items() if not roster.find_by_handle(handle)}
+    return {handle: ids for handle, ids in list_other_pushers(snapshot).items() if not roster.find_by_handle(handle)}
 
 
-def _list_other_pushers(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+def list_other_pushers(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
     """Returns account → its commits, for those that pushed to a change that somebody else opened."""
     author = fold_account(snapshot.author.handle or "") if snapshot.author else ""
     pushes = [(pusher, commit.id) for commit in _list_own_commits(snapshot) for pusher in commit.pushers]

@@ -71,13 +71,13 @@ class RecordHistory:
         collections: Sequence[Collection],
         *,
         is_published_only: bool = False,
-        is_pull_request_proved: bool = True,
+        is_pull_request_proved: bool = False,
     ) -> None:
         """Creates a history.
 
         is_published_only: whether nothing but what the tips themselves once were proves a text and its time. A branch
         that was merged can have hidden any text among its commits, with any time. is_pull_request_proved: whether the
-        forge is asked about the pull request that a record names, and about its last commit.
+        forge is asked about the pull request that a record names, about its last commit and the day of its opening.
         """
         self._root, self._all_collections = root, collections
         self._is_published_only, self._is_pull_request_proved = is_published_only, is_pull_request_proved
@@ -98,11 +98,16 @@ class RecordHistory:
 
         tips: the revisions whose history counts, the most trusted first. known_digests: of texts that are not committed
         yet. is_of_merge: whether it is of a pull request that was judged when it was merged. An approval outlives what
-        the pull request takes over from the default branch, so all of its commits may be of later days than that; the
-        forge says when it was opened. Nothing is held against a record where the history is not here, or where a
-        commit's day lies ahead. Raises GitUnavailable.
+        the pull request takes over from the default branch, and waits for the merge, so all commits may be of later
+        days than that; the forge says when it was opened. Nothing is held against a record where the history is not
+        here, or where a commit's day lies ahead. Raises GitUnavailable.
         """
         return tuple(dict.fromkeys(self._generate_faults(review, tips, today, known_digests, is_of_merge)))
+
+    def precedes_commit(self, review: Review) -> bool:
+        """Returns whether a record is of an earlier day than the commit that it names, as far as that is here."""
+        committed_on = self._find_day(review.commit) if review.commit else None
+        return committed_on is not None and review.on < committed_on - ONE_DAY
 
     def count_words_since(
         self, tip: str, approval: Entry[Review], small_words: int, ids: Sequence[str], present: EntriesById
@@ -203,6 +208,7 @@ class RecordHistory:
     def _generate_faults(
         self, review: Review, tips: Sequence[str], today: date, known_digests: Sequence[str], is_of_merge: bool
     ) -> Iterator[str]:
+        is_dated_here = not is_of_merge and not (self._is_pull_request_proved and review.pull_request is not None)
         is_predated = False
         if is_of_first_kind(review.content_hash):
             yield "is bound to its text as records once were, which leaves out the title, files and white space"
@@ -210,7 +216,7 @@ class RecordHistory:
             version = self._load_version(review.commit, review.item)
             if version is None or review.content_hash not in version.digests:
                 yield f"names commit {review.commit[:10]}, which has another text of `{review.item}`"
-            is_predated = not is_of_merge and review.on < committed_on - ONE_DAY and committed_on <= today
+            is_predated = is_dated_here and review.on < committed_on - ONE_DAY and committed_on <= today
             if is_predated:
                 day = format_date(committed_on)
                 yield f"is of {format_date(review.on)}, and the commit that it names is of {day}"
@@ -221,7 +227,7 @@ class RecordHistory:
         text = self._find_version(review, review.content_hash, tips)
         if text is None and review.content_hash not in known_digests:
             yield f"is bound to a text of `{review.item}` that no commit has"
-        if text and not is_predated and not is_of_merge and self._is_older_than_text(review, tips, today):
+        if text and not is_predated and is_dated_here and self._is_older_than_text(review, tips, today):
             yield f"is of {format_date(review.on)}, and no commit had its text by then"
         if review.follows is None:
             return
