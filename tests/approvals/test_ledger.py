@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import yaml
 from conftest import EXAMPLE
-from repositories import COURSE, LESSON, QUOTING, RUBRIC, SCORES, TODAY, Repository, approval
+from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RUBRIC, SCORES, TODAY, Repository, approval
 from typer.testing import CliRunner, Result
 
 from trellis.approvals.evaluate.evaluate import evaluate_snapshot
 from trellis.approvals.ledger import sampling
+from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.manual import ApprovalRefused, parse_scores
 from trellis.approvals.ledger.new_records import create_records, format_record
 from trellis.approvals.ledger.records import UNKNOWN_WORD_COUNT
@@ -83,6 +84,79 @@ def test_a_record_is_never_overwritten_and_never_written_twice(repository: Repos
     repository.write({FLOOR: LESSON + "More.\n"})
     assert approve(repository, "diego").exit_code == 0
     assert written(repository) == ["reviews/quoting/2026-11-23-1.yml", "reviews/quoting/2026-11-23-2.yml"]
+
+
+def test_what_is_said_last_is_the_last_of_the_ledger(repository: Repository) -> None:
+    """West of Greenwich, an approval of this evening is of tomorrow by the forge's clock."""
+    approve(repository, "diego")
+    tomorrow = TODAY + timedelta(days=1)
+    first, last = (repository.root / f"reviews/quoting/{day}-1.yml" for day in (TODAY, tomorrow))
+    last.write_text(first.read_text("utf-8").replace(str(TODAY), str(tomorrow)), "utf-8")
+    first.unlink()
+    done = approve(repository, "diego", "accuracy", "--changes-requested", "--comment", "A figure is wrong.", rubric="")
+    assert (done.exit_code, states(repository)) == (0, {"accuracy": "lapsed"})
+    assert written(repository)[-1] == f"reviews/quoting/{tomorrow}-2.yml"
+
+
+ABSENCE = "  away:\n    - from: 2026-11-20\n      until: 2026-11-27\n      delegate: {}\n"
+
+
+@pytest.mark.parametrize("key", ["standard", "spot-check"])
+def test_whoever_answers_for_a_colleague_has_their_own_role_too(repository: Repository, key: str) -> None:
+    """Ben is of the learning team, as is Ilse, who is away and named him."""
+    people = PEOPLE.replace("- id: ilse\n", "- id: ilse\n" + ABSENCE.format("ben"))
+    repository.write({"content/people.yml": people})
+    repository.commit("Marit de Wit")
+    done = approve(repository, "ben", key)
+    assert done.exit_code == 0, done.output
+    repository.git("switch", "--quiet", "--create", "change")
+    repository.commit("Ben Whitlock")
+    verdict = repository.verdict(author="bwhitlock")
+    assert [block.message for block in verdict.blockers] == []
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "more", "is_refused"),
+    [
+        ("sam", "", True),
+        ("diego", "", False),
+        ("marit", "", True),
+        ("ben", "", True),
+        ("sam", "diego marit", False),
+        ("ben", "diego marit sam", False),
+        ("ilse", "diego marit", True),
+    ],
+)
+def test_a_record_is_by_the_nearest_who_can_give_it(
+    repository: Repository, reviewer: str, more: str, is_refused: bool
+) -> None:
+    """The command and the verdict say the same. Marit is above Diego; Sam is the last by the settings."""
+    sam = "- id: sam\n  name: Sam Top\n  manager: hanna\n  team: operations\n  handle: samtop\n"
+    named = "".join(f"  - person: {id}\n    role: adviser\n" for id in more.split())
+    page = COURSE.replace("    role: author\n", "    role: author\n" + named)
+    portal = PORTAL + "  top: [sam]\n"
+    repository.write({"content/people.yml": PEOPLE + sam, "portal.yml": portal, PAGE: page})
+    repository.commit("Somebody Else")
+    repository.git("switch", "--quiet", "--create", "change")
+    assert (approve(repository, reviewer).exit_code == 1) is is_refused
+    if is_refused:
+        content = catalogue(repository)
+        record = Review(
+            item="quoting",
+            content_hash=compute_digest(content, content.courses[0]),
+            rubric="standard",
+            rubric_version=1,
+            reviewer=reviewer,
+            key="accuracy",
+            scores=parse_scores(ALL, build_policy(content).rubrics["course"]),
+            outcome="approved",
+            on=TODAY,
+        )
+        repository.write({"reviews/quoting/2026-11-23-1.yml": format_record(record)})
+    repository.commit("Somebody Else")
+    handles = {person.meta.id: person.meta.handle for person in catalogue(repository).people}
+    verdict = repository.verdict(author=handles[reviewer])
+    assert bool(verdict.blockers) is is_refused, [block.message for block in verdict.blockers]
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,8 @@ class LedgerClaim(FrozenModel):
     """
     precedes_commit: bool = False
     """Whether it is of an earlier day than the commit that it names, as where an approval waited for the merge."""
+    approver_ids: tuple[str, ...] = ()
+    """Who could give it on its day and today, by whom its item names: the learning team, where it names all others."""
 
 
 class EntryVersion(FrozenModel):

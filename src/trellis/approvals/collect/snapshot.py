@@ -44,6 +44,7 @@ from ..ledger.records import (
     list_full_approvals,
     list_item_records,
 )
+from ..ledger.second_person import assign_record_approvers, find_nearer_fault
 from ..policy import build_policy
 from ..shown_files import is_shown_file
 from ..snapshot import (
@@ -351,15 +352,15 @@ class _LedgerJudgement:
         """Returns the samples of the ledger, the new ones too."""
         return self._read_ledger(Sample.NAME, f"{LEDGER_FOLDER}/").whole.samples
 
-    def find_maker_commits(
+    def list_text_commits(
         self,
         review: Review,
         item: Entry[Any],
         digests: Sequence[str],
         records: Sequence[Entry[Review]],
         history: RecordHistory,
-    ) -> tuple[str, ...]:
-        """Returns the commits of the text that a record approves in which its reviewer has a hand, by Git's names.
+    ) -> tuple[ChangeCommit, ...]:
+        """Returns the commits of the text that a record approves: whoever has a hand in one of them made some of it.
 
         digests: of the present text. What counts are the commits since the last other text that was approved in full,
         up to the text; all of them where no other was. A text that small changes led to is no other than the one that
@@ -373,9 +374,7 @@ class _LedgerJudgement:
             own_digests = tuple(dict(list_equivalent_digests(records, own_digests)))
         since = self._find_approved_commit(review, own_digests, records, history, head, ids)
         text_range = CommitRange(self._tip.root, since, head, since)
-        roster = Roster(self.policy, self.today)
-        commits = text_range.read_commits(Conversation(), list_item_paths(ids))
-        return tuple(commit.id for commit in commits if review.reviewer in find_text_makers([commit], roster))
+        return text_range.read_commits(Conversation(), list_item_paths(ids))
 
     def _find_approved_commit(
         self,
@@ -419,6 +418,7 @@ def _find_record_faults(
     place_fault = find_place_fault(review, path)
     is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
     maker_commits: tuple[str, ...] = ()
+    approver_ids: tuple[str, ...] = ()
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
 
@@ -441,13 +441,24 @@ def _find_record_faults(
             samples=samples,
             had_text=partial(history.had_text, tip=commit_range.base),
         )
-        if review.outcome == "approved" and not judgement.is_by_recorder:
-            maker_commits = judgement.find_maker_commits(review, item, digests, records, history)
+        if not judgement.is_by_recorder:
+            commits = judgement.list_text_commits(review, item, digests, records, history)
+            roster = Roster(judgement.policy, today)
+            assign = partial(assign_record_approvers, review, item, digests, records)
+            former_roster = Roster(judgement.policy, review.on)
+            approvers = assign(former_roster, makers=find_text_makers(commits, roster))
+            # Whoever commits can write any names, so they make nobody an approver whom the item's own people do not.
+            named_approvers = [assign(then, makers={}).candidate_ids for then in (former_roster, roster)]
+            approver_ids = tuple(id for id in named_approvers[0] if id in named_approvers[1])
+            if review.outcome == "approved":
+                maker_commits = tuple(c.id for c in commits if review.reviewer in find_text_makers([c], roster))
+                faults += find_nearer_fault(review, approvers) if review.pull_request is None else ()
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
     faults += history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge)
-    return RecordFaults(tuple(faults), maker_commits, history.precedes_commit(review))
+    precedes_commit = history.precedes_commit(review)
+    return RecordFaults(tuple(faults), maker_commits, precedes_commit, approver_ids)
 
 
 class _VersionComparison(NamedTuple):

@@ -290,7 +290,8 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
                 paths=entry.paths,
             )
         days = (claim.day, snapshot.today) if claim.precedes_commit else (claim.day,)
-        if any(id not in find_authorities(snapshot.policy, required, day) for day in days):
+        has_authority = all(id in find_authorities(snapshot.policy, required, day) for day in days)
+        if not has_authority and id not in claim.approver_ids:
             yield Blocker(
                 code="ledger-without-authority",
                 message=f"a record says that {_find_name(id, roster)} gave {claim.kind}, which is not theirs to give",
@@ -315,7 +316,8 @@ def _is_late(claim: LedgerClaim, person_id: str, required: RequiredApproval, sna
         return False
     commits = snapshot.merged_changes.get(claim.pull_request, ()) if claim.pull_request is not None else ()
     is_proved = claim.commit in commits and not any(_find_forge_faults(claim, snapshot))
-    return not is_proved or person_id not in find_authorities(snapshot.policy, required, snapshot.today)
+    authorities = find_authorities(snapshot.policy, required, snapshot.today)
+    return not is_proved or person_id not in (*authorities, *claim.approver_ids)
 
 
 def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:

@@ -24,6 +24,15 @@ def find_authorities(policy: Policy, required: RequiredApproval, day: date) -> M
     return roles
 
 
+def list_roles(policy: Policy, required: RequiredApproval, day: date, id: str) -> tuple[str, ...]:
+    """Returns the roles in which somebody may give an approval on that day, the nearest first.
+
+    Whoever answers for an absent colleague of the same team has their own role too.
+    """
+    candidates = _list_candidates(Roster(policy, day), required)
+    return tuple(dict.fromkeys(candidate.role for candidate in candidates if candidate.person.id == id))
+
+
 def derive_required_approval(kind: str, team: str, is_small: bool) -> RequiredApproval:
     """Returns the approval that a record of a kind stands for. is_small: whether it covers a small change."""
     if kind == "accuracy":
@@ -50,7 +59,8 @@ def _list_candidates(roster: Roster, required: RequiredApproval) -> Iterator[Can
     if required.kind == "accuracy":
         # The learning team is last and answers only where everybody else has a conflict; such a record states its role.
         chain = chain[:-1]
-    for candidate in (candidate for group in chain for candidate in group):
-        yield candidate
-        if delegate := roster.people.get(roster.find_delegate(candidate.person) or ""):
-            yield Candidate(delegate, f"answering for {candidate.person.name}")
+    for group in chain:
+        yield from group
+        for candidate in group:
+            if delegate := roster.people.get(roster.find_delegate(candidate.person) or ""):
+                yield Candidate(delegate, f"answering for {candidate.person.name}")

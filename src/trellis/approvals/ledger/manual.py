@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -26,9 +26,9 @@ from ..policy import build_policy
 from ..snapshot import RubricSnapshot
 from .authority import derive_required_approval
 from .digest import compute_digest, list_digests
-from .record_rules import SPOT_CHECK, find_refusals
+from .record_rules import ONE_DAY, SPOT_CHECK, find_refusals
 from .records import list_item_records
-from .second_person import find_other_givers
+from .second_person import find_named_people, find_other_givers
 from .spot_checks import find_latest_sample
 
 _COMMENT: TypeAdapter[str] = TypeAdapter(Text)
@@ -75,7 +75,9 @@ def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
             f"{item.title} is {_describe_status(item)}: nobody is meant to take it, so there is nothing to approve."
         )
     records = list_item_records(catalogue, _list_ids(item))
-    givers = find_other_givers(catalogue, item, records, request.kind)
+    request = replace(request, on=_choose_day(request.on, records))
+    digests = list_digests(catalogue, item)
+    givers = find_other_givers(records, request.kind, lambda: digests)
     approvers = _find_approvers(request, Roster(policy, request.on), givers)
     rubric = policy.rubrics.get(item.kind)
     is_scored = not request.follows and getattr(item.meta, "in_house", True)
@@ -99,7 +101,7 @@ def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
         follows=request.follows,
         sample=sample.id if sample else None,
     )
-    digests, samples = list_digests(catalogue, item), catalogue.whole.samples
+    samples = catalogue.whole.samples
     refusals = find_refusals(
         record, item, digests, records, policy, request.on, samples=samples, had_text=lambda review, sample: False
     )
@@ -107,6 +109,15 @@ def create_record(catalogue: Catalogue, request: ReviewRequest) -> Review:
         hint = " Have the whole text approved, with scores and without --since." if request.follows else ""
         raise ApprovalRefused(f"the check would refuse it: the record {reason}.{hint}")
     return record
+
+
+def _choose_day(today: date, records: Sequence[Entry[Review]]) -> date:
+    """Returns the day of a new record, so that what is said last is the last of the ledger.
+
+    Forges have the days of UTC: west of it, an approval of this evening can be recorded under tomorrow's.
+    """
+    last_day = max((record.meta.on for record in records), default=today)
+    return last_day if today < last_day <= today + ONE_DAY else today
 
 
 def _ensure_comment_fits(comment: str | None) -> None:
@@ -146,11 +157,6 @@ def parse_scores(text: str, rubric: RubricSnapshot) -> Mapping[str, int]:
         if not 1 <= level <= levels[name] or scores.setdefault(name, level) != level:
             raise ApprovalRefused(f"`{name}` has one level from 1 to {levels[name]}.")
     return scores
-
-
-def find_named_people(item: Entry[Any]) -> Conflicts:
-    """Returns the people whom the item names, each with the reason why they may not review it."""
-    return {person.person: f"is named in it as {person.role}" for person in item.meta.people}
 
 
 def _find_approvers(request: ReviewRequest, roster: Roster, givers: Conflicts) -> Approvers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from ...catalogue.catalogue import Entry
@@ -17,7 +18,7 @@ from ..evaluate.autonomy import find_autonomy
 from ..evaluate.requirements import PUBLISHED_STATUSES
 from ..evaluate.scores import assess_scores
 from ..snapshot import Policy
-from .authority import derive_record_approval, derive_required_approval, find_authorities
+from .authority import derive_record_approval, derive_required_approval, list_roles
 from .records import list_equivalent_digests, select_full_approvals
 
 ONE_DAY = timedelta(days=1)
@@ -163,8 +164,8 @@ def _list_roles(review: Review, item: Entry[Any], policy: Policy) -> list[str]:
     if review.pull_request is not None:
         kinds = (("accuracy", False), ("accuracy", True), ("standard", False))
         required_approvals += [derive_required_approval(kind, item.owner, is_small) for kind, is_small in kinds]
-    authorities = (find_authorities(policy, required, review.on) for required in required_approvals)
-    return [roles[review.reviewer] for roles in authorities if review.reviewer in roles]
+    roles = (list_roles(policy, required, review.on, review.reviewer) for required in required_approvals)
+    return list(dict.fromkeys(chain.from_iterable(roles)))
 
 
 def _find_second_key(review: Review, digests: Collection[str], records: Sequence[Entry[Review]]) -> Iterator[str]:

@@ -1,40 +1,76 @@
-"""Finds whose other key for the same text keeps them from giving one: two keys are two people."""
+"""Finds who may not give a key: whom the item names, and who gave the other one, since two keys are two people."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
-from ...catalogue.catalogue import Catalogue, Entry
-from ...diagnostics.phrases import format_date
+from ...catalogue.catalogue import Entry
+from ...diagnostics.phrases import format_date, join_phrases
 from ...kinds import Review
+from ..evaluate.approvers import Approvers, assign_approvers
 from ..evaluate.conflicts import Conflicts
-from .digest import list_digests
+from ..evaluate.roster import Roster
+from .authority import derive_record_approval
 from .record_rules import SPOT_CHECK
 from .records import list_equivalent_digests
 
 
-def find_other_givers(catalogue: Catalogue, item: Entry[Any], records: Sequence[Entry[Review]], key: str) -> Conflicts:
+def find_named_people(item: Entry[Any]) -> Conflicts:
+    """Returns the people whom the item names, each with the reason why they may not review it."""
+    return {person.person: f"is named in it as {person.role}" for person in item.meta.people}
+
+
+def find_other_givers(
+    records: Sequence[Entry[Review]], key: str, list_digests: Callable[[], Collection[str]]
+) -> Conflicts:
     """Returns whoever gave another key for the item as it is, each with the reason why they may not give this one.
 
-    records: all of the item, the earliest first. Whoever checked what others had approved may approve the same text
-    later; not the other way round. A small change gives no key, it carries on what was given.
+    Whoever checked what others had approved may approve the same text later; not the other way round. A small change
+    gives no key, it carries on what was given.
+    records: all of the item, the earliest first. list_digests: lists those of its text, where they are needed.
     """
     reason = "nobody checks their own approval" if key == SPOT_CHECK else "two keys are two people"
     return {
         review.reviewer: f"reviewed it for {review.key} on {format_date(review.on)}, and {reason}"
-        for review in _list_given_keys(catalogue, item, records)
+        for review in _list_given_keys(records, list_digests)
         if review.key != key
     }
 
 
-def _list_given_keys(catalogue: Catalogue, item: Entry[Any], records: Sequence[Entry[Review]]) -> Iterator[Review]:
+def assign_record_approvers(
+    review: Review,
+    item: Entry[Any],
+    digests: Collection[str],
+    records: Sequence[Entry[Review]],
+    roster: Roster,
+    makers: Conflicts,
+) -> Approvers:
+    """Returns who can give what a record gives, as `trellis approve` asks them: the nearest who made nothing of it.
+
+    digests: of the item's present text. records: all of the item, the earliest first. roster: of the record's day.
+    makers: of its text, by Git.
+    """
+    givers = find_other_givers(records, review.key, lambda: digests)
+    conflicts = {**givers, **find_named_people(item), **makers}
+    (approvers,) = assign_approvers([derive_record_approval(review, item.owner)], roster, conflicts)
+    return approvers
+
+
+def find_nearer_fault(review: Review, approvers: Approvers) -> Iterator[str]:
+    """Yields that nobody asks the reviewer of a record while others can give it, as a predicate after "the record"."""
+    if approvers.candidates and review.reviewer not in approvers.candidate_ids:
+        names = join_phrases([f"{c.person.name} ({c.role})" for c in approvers.candidates], "or")
+        yield f"gives {review.key} by `{review.reviewer}`, whom nobody asks while {names} can give it"
+
+
+def _list_given_keys(records: Sequence[Entry[Review]], list_digests: Callable[[], Collection[str]]) -> Iterator[Review]:
     """Yields the approvals in full of the present text, also of one that small changes lead to or from."""
     approvals = [r.meta for r in records if r.meta.outcome == "approved" and not r.meta.follows]
     given_keys = [review for review in approvals if review.key != SPOT_CHECK]
     if not given_keys:
         return
-    digests = list_digests(catalogue, item)
+    digests = list_digests()
     own_digests = _list_same_texts(digests, records)
     for review in given_keys:
         is_later_text = not _list_same_texts((review.content_hash,), records).isdisjoint(digests)

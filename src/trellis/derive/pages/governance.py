@@ -15,11 +15,10 @@ from ...approvals.ledger.authority import derive_record_approval, find_authoriti
 from ...approvals.ledger.beacon import find_publication_time
 from ...approvals.ledger.digest import list_digests
 from ...approvals.ledger.draws import list_open_announcements
-from ...approvals.ledger.manual import find_named_people
 from ...approvals.ledger.objections import find_open_objections
 from ...approvals.ledger.record_rules import SPOT_CHECK
 from ...approvals.ledger.records import list_item_records
-from ...approvals.ledger.second_person import find_other_givers
+from ...approvals.ledger.second_person import find_named_people, find_other_givers
 from ...approvals.ledger.spot_checks import find_sample_check
 from ...approvals.ledger.status import LAPSED, NEVER, ApprovalStatus, LedgerApproval
 from ...catalogue.catalogue import Entry
@@ -205,7 +204,8 @@ def _find_approvers(
     records: Sequence[Entry[Review]],
 ) -> Approvers:
     """Returns who can give a key for an item as it is. records: all of the item, the earliest first."""
-    conflicts = {**find_other_givers(published.catalogue, item, records, key), **find_named_people(item)}
+    givers = find_other_givers(records, key, partial(list_digests, published.catalogue, item))
+    conflicts = {**givers, **find_named_people(item)}
     (approvers,) = assign_approvers([requirement], roster, conflicts)
     return approvers
 
