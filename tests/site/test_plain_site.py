@@ -135,7 +135,7 @@ FILES = {
 
 
 def build(root: Path, frame: str, out: str) -> Path:
-    (root / "portal.yml").write_text(f"frame: {frame}\n")
+    (root / "portal.yml").write_text(f"frame: {frame}\nrequests: mailto:learning@acme.example\n")
     result = run_pipeline(root, TODAY)
     assert result.context.portal.frame == frame
     build_site(root, root / out, replace(result, diagnostics=()))
@@ -167,6 +167,16 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def list_addresses(site: Path) -> set[str]:
     paths = (file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file())
     return {path for path in paths if not path.startswith((*THEMES_OWN, *ONLY_HERE))}
+
+
+@pytest.mark.parametrize(
+    "address", ["404.html", "index.html", "teams/sales/index.html", "courses/rates/first/index.html"]
+)
+def test_the_foot_leads_to_an_address_for_mail(sites: tuple[Path, Path], address: str) -> None:
+    for site in sites:
+        assert set(re.findall(r'href="([^"]*mailto:[^"?]*)"', (site / address).read_text("utf-8"))) == {
+            "mailto:learning@acme.example"
+        }
 
 
 def read_article(site: Path, path: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...catalogue.link_targets import is_external
 from ...derive.wording import translate
 from ..defaults import NAV
 from ..plan import PlannedPage
@@ -45,7 +46,7 @@ def _list_items(nav: Any, pages: Mapping[str, PlannedPage]) -> Iterator[MenuItem
 def _create_item(title: str, target: str, pages: Mapping[str, PlannedPage]) -> Iterator[MenuItem]:
     if page := pages.get(target):
         yield MenuItem(title or page.title, page.url)
-    elif "://" in target or target.startswith("/"):
+    elif is_external(target) or target.startswith("/"):
         yield MenuItem(title or target, target)
     else:
         print(f"WARNING: the navigation in mkdocs.yml names {target}, which is no page", file=sys.stderr)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from ...catalogue.link_targets import is_external
 from ...derive.wording import translate, use_wording
 from .. import icons, policy
 from ..addresses import build_root_path
@@ -161,8 +162,8 @@ def wrap_tables(html: str) -> str:
 
 
 def _build_url(root: str, target: str) -> str:
-    """The URL of a path below the site's root, as seen from the page; that of another host is returned unchanged."""
-    if "://" in target:
+    """The URL of a path below the site's root, as seen from the page; one with a scheme is returned unchanged."""
+    if is_external(target):
         return target
     path = target.lstrip("/")
     return path if root == "./" and path else root + path
