@@ -1070,6 +1070,52 @@ def test_a_small_change_is_recorded_by_what_held_when_it_was_merged(desk: Desk, 
     assert "follows:" in "".join((desk.root / path).read_text() for path in pull_paths(desk, result))
 
 
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_what_no_run_looks_at_any_more_is_told_once(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, is_marked: bool
+) -> None:
+    """More commits came since the last mark than are searched for it."""
+    forge = desk.forge
+    forge.reviews[number].clear()
+    forge.squash(number)
+    for text in ("/a/\n", "/b/\n", "/c/\n"):
+        commit = forge.land({"addresses.txt": text})
+        if is_marked:
+            forge.mark(commit)
+    monkeypatch.setattr(ledger_job, "_MAX_UNMARKED", 3)
+    desk.git("pull", "--quiet", "origin", "main")
+    titles = run_ledger_job(desk.job(), 2).alarm_titles
+    first_commit = forge.repository.git("rev-parse", "main^")
+    title = f"Not looked at: what was published before commit {first_commit[:10]}"
+    assert (title in titles) is not is_marked
+    assert run_ledger_job(desk.job(), 2).alarm_titles == ()
+
+
+@pytest.mark.parametrize("obstacle", ["reviews", "reviews/quoting"])
+def test_a_link_in_the_ledgers_place_is_told_and_keeps_nothing_from_being_told(
+    desk: Desk, number: int, obstacle: str
+) -> None:
+    forge, repository = desk.forge, desk.forge.repository
+    merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "dsalazar", "bwhitlock")
+    desk.judge(number)
+    forge.squash(number)
+    repository.git("switch", "--quiet", "main")
+    (repository.root / obstacle).parent.mkdir(exist_ok=True)
+    (repository.root / obstacle).symlink_to("content")
+    commit = repository.commit("Somebody")
+    repository.git("switch", "--quiet", "--detach", "main")
+    result = run_job(desk)
+    titles = [f"Published without all approvals: commit {commit[:10]}"]
+    titles += [f"Approved and not recorded: quoting, pull request {number}"]
+    if obstacle == "reviews":
+        titles.append("Approved and not recorded: pricing, pull request 2")
+    assert sorted(result.alarm_titles) == sorted(titles)
+    assert [path.split("/")[1] for path in result.written_paths] == ["pricing"] * (obstacle != "reviews")
+    messages = [issue["body"] for issue in forge.issues if issue["labels"] == [{"name": UNRECORDED_LABEL}]]
+    assert all(f"`{obstacle}` is a link, or no folder, and the ledger is written through none" in m for m in messages)
+    assert run_job(desk).alarm_titles == ()
+
+
 def test_an_approval_that_cannot_be_recorded_keeps_no_other_out_and_is_told_once(desk: Desk, number: int) -> None:
     forge = desk.forge
     merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "dsalazar", "bwhitlock")

@@ -36,7 +36,7 @@ from ..diagnostics.diagnostic import Severity
 from ..diagnostics.phrases import format_count, format_date
 from ..kinds import Review
 from ..load.commit import CommitTree, resolve_revision
-from ..load.git import GitUnavailable
+from ..load.git import GitCommand, GitUnavailable
 from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
@@ -44,7 +44,7 @@ from .bounded_process import GRACE_SECONDS, compute_bounded
 from .late_reviews import OutdatedReview, find_outdated_reviews, omit_reviews, tell_outdated_reviews
 from .merged_change import TIMEOUT_MESSAGE, collect_merged_snapshot, list_granted_records, query_git
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
-from .protocol import Forge
+from .protocol import MARK, Forge
 from .record_claims import add_merged_changes
 from .review_job import ForgeJob
 from .time_limit import limit_time
@@ -64,6 +64,12 @@ OWN_CHANGE_WAITS = (10.0, 30.0)
 
 _REPEAT_LIMITS = 2
 """How many times as long as one change may take, the changes are judged anew that earlier runs have looked at."""
+
+_TREE = "040000"
+"""The mode of a folder in Git."""
+
+_IN_THE_WAY = "is a link, or no folder, and the ledger is written through none"
+"""What is said of what lies in a folder's place, as a predicate."""
 
 _MAX_UNMARKED = 200
 """How many commits are searched for the last mark."""
@@ -115,7 +121,11 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     recent_commits = query_git(root, "rev-list", "--first-parent", f"--max-count={max_count}", tip)
     pushed_commits = _list_pushed_commits(root, since, tip, recent_commits)
     history = query_git(root, "rev-list", "--first-parent", f"--max-count={_MAX_UNMARKED}", tip)
-    unseen_commits = frozenset((*pushed_commits, *_list_unmarked_commits(forge, history, recent_commits)))
+    unmarked_commits = _list_unmarked_commits(forge, history)
+    is_any_marked = len(unmarked_commits) < len(history)
+    if not is_any_marked:
+        unmarked_commits = _omit_unapproved(forge, recent_commits)
+    unseen_commits = frozenset((*pushed_commits, *unmarked_commits))
     with branch.open_worktree(root, tip) as folder:  # what is checked out may be of an earlier push
         catalogue = run_pipeline(folder, job.today).catalogue
     existing_records = [review.meta for review in catalogue.reviews]
@@ -202,6 +212,13 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             errors.append(error)
     if not errors:
         forge.write_mark(tip)  # all was looked at; records that are not merged are found again
+        if len(history) == _MAX_UNMARKED and not is_any_marked and forge.has_mark(tip):
+            try:
+                job_result = replace(
+                    job_result, alarm_titles=(*job_result.alarm_titles, _report_unseen(forge, recent_commits[-1]))
+                )
+            except ForgeError as error:
+                errors.append(error)
     if job_result.change_number:
         try:
             verdict = _evaluate_own_change(job, job_result.change_number)
@@ -253,16 +270,21 @@ def _find_unfit_records(
     def try_records(some_reviews: Sequence[Review]) -> _Trial:
         return _try_records(job, tip, some_reviews, existing_records, recorder)
 
+    obstacles = _list_obstacles(job.root, tip, sorted({review.item for review in reviews}))
+    unfit_records: list[tuple[Review, tuple[str, ...]]] = [
+        (review, (f"`{path}` {_IN_THE_WAY}",)) for review in reviews if (path := obstacles.get(review.item))
+    ]
+    reviews = [review for review in reviews if review.item not in obstacles]
     trial = try_records(reviews) if reviews else None
     if trial is None or not trial.reviews_by_path:
-        return []
+        return unfit_records
     faults = [(path, message) for _, path, message in trial.errors]
     faults += _find_refusals(job, tip, trial, existing_records, recorder)
     messages_by_path: dict[str, dict[str, None]] = {}
     for path, message in faults:
         if path in trial.reviews_by_path:
             messages_by_path.setdefault(path, {})[message] = None
-    unfit_records = [(trial.reviews_by_path[path], tuple(messages)) for path, messages in messages_by_path.items()]
+    unfit_records += [(trial.reviews_by_path[path], tuple(messages)) for path, messages in messages_by_path.items()]
     if all(path in trial.reviews_by_path for _, path, _ in trial.errors):
         return unfit_records
     known_errors = Counter(error[:2] for error in try_records(()).errors)
@@ -283,6 +305,17 @@ def _find_unfit_records(
 
     sort_out([review for path, review in trial.reviews_by_path.items() if path not in messages_by_path])
     return unfit_records
+
+
+def _list_obstacles(root: Path, tip: str, items: Sequence[str]) -> Mapping[str, str]:
+    """Returns item → the path on the way to its records that the tip has a link or a file at, in a folder's place."""
+    if not items:
+        return {}
+    folders = {item: f"{LEDGER_FOLDER}/{item}" for item in items}
+    entries = GitCommand(root, "ls-tree", "-z", tip, "--", LEDGER_FOLDER, *folders.values()).output.split("\0")
+    obstacles = {path for mode, _, path in (entry.partition("\t") for entry in entries) if mode[:6] not in ("", _TREE)}
+    paths = ((item, (LEDGER_FOLDER, folder)) for item, folder in folders.items())
+    return {item: next(p for p in ways if p in obstacles) for item, ways in paths if not obstacles.isdisjoint(ways)}
 
 
 def _try_records(
@@ -390,16 +423,15 @@ def _list_pushed_commits(root: Path, since: str, tip: str, recent_commits: Seque
         return recent_commits
 
 
-def _list_unmarked_commits(forge: Forge, history: Sequence[str], recent_commits: Sequence[str]) -> Sequence[str]:
-    """Returns the commits after the last one that is marked as looked at; `history` is the latest first.
+def _list_unmarked_commits(forge: Forge, history: Sequence[str]) -> Sequence[str]:
+    """Returns the commits after the last one that is marked as looked at; all where none is. history: latest first."""
+    return history[: next((place for place, commit in enumerate(history) if forge.has_mark(commit)), len(history))]
 
-    Without any mark these are the recent commits that no issue of ours is about.
-    """
-    for position, commit in enumerate(history):
-        if forge.has_mark(commit):
-            return history[:position]
+
+def _omit_unapproved(forge: Forge, commits: Sequence[str]) -> Sequence[str]:
+    """Returns the commits that no issue of ours is about."""
     bodies = [issue.body for issue in forge.list_issues(UNAPPROVED_LABEL)]
-    return [c for c in recent_commits if not any(body.startswith(_format_marker(c)) for body in bodies)]
+    return [c for c in commits if not any(body.startswith(_format_marker(c)) for body in bodies)]
 
 
 def _find_unrecorded_changes(
@@ -510,6 +542,21 @@ def _report_unapproved(
     if verdict and verdict.state != "approved":
         body += " Where others answer for it by now, they record their approval with `trellis approve`."
     forge.upsert_issue(issue, UNAPPROVED_LABEL, title, body, is_open=True)
+    return title
+
+
+def _report_unseen(forge: Forge, first_commit: str) -> str:
+    """Opens the issue that nobody looked at what came before a commit; returns its title."""
+    title = f"Not looked at: what was published before commit {first_commit[:10]}"
+    body = (
+        f"{_format_marker(first_commit)[:-4]} unseen -->\n\n"
+        f"None of the last {_MAX_UNMARKED} commits is marked as looked at, as after weeks without a run of this job, "
+        f"or before its first. This run has looked at what came with {first_commit} and after it. Of what was "
+        "published before, it says neither whether it was approved, nor are its approvals in the ledger.\n\n"
+        f"Look through `git log --first-parent {first_commit}^` back to the last commit with the check `{MARK}`, and "
+        "record with `trellis approve` what the ledger lacks; then close this."
+    )
+    forge.upsert_issue(None, UNAPPROVED_LABEL, title, body, is_open=True)
     return title
 
 
