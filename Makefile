@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/pip install --disable-pip-version-check --quiet
+PIP    := $(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-compile  # constraints hold all; what is used is compiled then
 
 FUZZ_SECONDS ?= 60
 
@@ -35,8 +35,7 @@ check-code:
 	@$(BIN)/zizmor --offline --quiet .github
 
 test: $(VENV)/.test          ## Run all tests, in a browser too
-	@$(BIN)/node --test 'tests/script/**/*.test.js'
-	@scripts/browser > /dev/null
+	@scripts/browser > /dev/null & installing=$$!; $(BIN)/node --test 'tests/script/**/*.test.js' && wait $$installing
 	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile --no-loadscope-reorder  # browsers wait, too
 
 fuzz: $(VENV)/.fuzz          ## Feed the loader broken files for FUZZ_SECONDS, from where the last run stopped
