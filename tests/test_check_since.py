@@ -224,6 +224,27 @@ def test_the_earlier_run_may_have_seen_another_working_tree(root: Path) -> None:
     assert actual == expected != []
 
 
+@pytest.mark.parametrize("change", ["a second claim to an id", "other names of roles"])
+def test_a_run_that_left_no_summary_leaves_no_texts_of_its_own(root: Path, change: str) -> None:
+    """It cached the texts of a working tree that was taken back, and the summary of the run before it stayed."""
+    courses = sorted(root.glob("content/*/courses/*/index.md"))
+    for course in courses:
+        course.write_text(f"{course.read_text('utf-8')}\n## A new section\n", "utf-8")
+    if change == "a second claim to an id":
+        shutil.copytree(courses[0].parent, root / "content" / "finance" / "courses" / courses[0].parent.name)
+    else:
+        roles = root / "content" / "roles.yml"
+        roles.write_text(re.sub(r"^- id: ", "- id: other-", roles.read_text("utf-8"), flags=re.M), "utf-8")
+    run.run_pipeline(root, TODAY, cache=store(root))
+    git(root, "checkout", "--quiet", ".")
+    git(root, "clean", "--quiet", "--force", "-d")
+    name = courses[1].parent.name
+    courses[0].write_text(f"{courses[0].read_text('utf-8')}\n[It](../{name}/index.md#a-new-section).\n", "utf-8")
+    resumed, full = compare_runs(root)
+    assert resumed == full
+    assert "anchor-unknown" in {finding.rule for finding in full}
+
+
 def test_what_was_wrong_with_a_file_is_gone_with_it(root: Path) -> None:
     page = next(file for file in pages(root) if file.parent.name == "pages")
     page.write_text(f"{page.read_text('utf-8')}\r\n", encoding="utf-8", newline="")

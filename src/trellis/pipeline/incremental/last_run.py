@@ -40,11 +40,13 @@ class LastRun:
 
     Its parts are as in `Catalogue`, but keyed by the path of their file, apart from edges and unresolved ones.
     commit_id: the commit that it describes. unsettled_paths: files that differed from the commit, or are not in the
-    cache. aliases: path → kind, former id and present id of the entries in that file.
+    cache. digests: path → digest of the file's bytes; a later run that caches no summary can have cached another text
+    since. aliases: path → kind, former id and present id of the entries in that file.
     """
 
     commit_id: str
     unsettled_paths: frozenset[str]
+    digests: Mapping[str, bytes]
     summaries: Mapping[str, tuple[EntrySummary, ...]]
     edges: Mapping[EntryKey, tuple[Edge, ...]]
     unresolved: Mapping[EntryKey, tuple[Edge, ...]]
@@ -119,6 +121,7 @@ def _build_last_run(
     return LastRun(
         commit_id=commit_id,
         unsettled_paths=unsettled_paths,
+        digests={source.path: source.digest for source in loaded.sources},
         summaries=_group_by_path((summary.path, summary) for summary in catalogue.summaries.values()),
         edges=_share_equal_paths(catalogue.edges),
         unresolved=catalogue.unresolved,

@@ -21,8 +21,9 @@ from ...load.read import CachedFile, read_source_table, read_uncached
 class SourceReader:
     """Reads a portal's files from the cache, each once.
 
-    match_collection: returns the collection of a path, or None. changed_paths: files that the cache has in another
-    state. sources: the files among these that have been loaded.
+    match_collection: returns the collection of a path, or None. digests: those of the files as they are, by path;
+    what the cache has with another one is read anew. changed_paths: files of which it knows none. sources: the files
+    among these that have been loaded.
     """
 
     def __init__(
@@ -30,13 +31,14 @@ class SourceReader:
         root: str,
         cache: Cache,
         match_collection: Callable[[str], CollectionMatch | None],
+        digests: Mapping[str, bytes],
         changed_paths: Set[str],
         sources: Mapping[str, SourceFile],
     ) -> None:
         self._root = root
         self._table = read_source_table(root, cache)
         self._match_collection = match_collection
-        self._changed_paths = changed_paths
+        self._digests, self._changed_paths = digests, changed_paths
         self._source_by_path = dict(sources)
         self._entries_by_path: dict[str, dict[str, Entry[Kind]]] = {}
 
@@ -45,7 +47,8 @@ class SourceReader:
         if path not in self._source_by_path and path not in self._changed_paths:
             match = self._match_collection(path)
             if match:
-                file = self._table.read(path) or self._read_uncached(path)
+                is_current = self._table.get_tag(path) == self._digests.get(path)
+                file = (self._table.read(path) if is_current else None) or self._read_uncached(path)
                 self._source_by_path[path] = SourceFile(path, *match, file.parsed, file.text, file.digest)
         return self._source_by_path.get(path)
 
@@ -62,7 +65,7 @@ class SourceReader:
         """Returns a digest of the file's bytes, or None if the file would have to be read for it."""
         if source := self._source_by_path.get(path):
             return source.digest
-        return None if path in self._changed_paths else self._table.get_tag(path)
+        return None if path in self._changed_paths else self._digests.get(path)
 
     def read_entries(self, path: str) -> Mapping[str, Entry[Kind]]:
         """Returns the entries of the file at that path, by the second part of their key."""

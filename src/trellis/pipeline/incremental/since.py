@@ -74,7 +74,8 @@ def check_since(
     collections = site.load_collections(root)
     loaded, load_diagnostics = load_files(root, collections, paths=stale_paths)
     source_by_path = {source.path: source for source in loaded.sources}
-    reader = SourceReader(str(root), cache, compile_collection_matcher(collections), stale_paths, source_by_path)
+    match_collection = compile_collection_matcher(collections)
+    reader = SourceReader(str(root), cache, match_collection, last_run.digests, stale_paths, source_by_path)
     catalogue = update_catalogue(last_run, stale_paths, loaded, reader)
     if catalogue is None:
         return None
