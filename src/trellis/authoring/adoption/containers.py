@@ -82,6 +82,7 @@ _VALUE = re.compile(r"(?P<key>[\w-]{1,30})[ \t]{0,3}[=:][ \t]{0,3}[\"'](?P<value
 _BRACKETS = re.compile(r"\[(?P<title>[^\[\]\n]{0,200}+)\]")
 _QUOTES = re.compile(r"[\"'](?P<value>[^\"'\n]{1,200})[\"']")
 _HEADING = re.compile(r"#{1,6}[ \t]++(?P<title>[^\n]++)")
+_FENCE = re.compile(r"[ \t]*+(?:`{3}|~{3})")
 _ITEM = re.compile(r"[ \t]*+[-*+][ \t]++(?P<text>[^\n]++)")
 _OPENED_BESIDE = re.compile(
     r"(?P<mark>[ \t]{0,40}(?:\{\{[<%][^{}\n]{1,300}\}\}|\{%[^{}\n]{1,300}%\}|<[A-Z][^<>\n]{0,300}(?<!/)>))"
@@ -365,6 +366,8 @@ class _Converter:
         self._text.lines[row] = replace_text(self._text.lines[row], f'{opening} "{words}"')
 
     def _keep_item(self, items: list[str], line: SourceLine) -> None:
+        if _FENCE.match(line.text):  # the word behind it is a language, and none of the item's
+            line = replace_text(line, "```")
         if item := _ITEM.fullmatch(line.text):
             items.append(item["text"].strip())
         elif items and line.text.strip():

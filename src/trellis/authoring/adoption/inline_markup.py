@@ -115,10 +115,15 @@ def write_colon_media(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Returns the lines with Markdown in place of ``:::image …:::`` and ``:::video …:::``, also within a line."""
     written: list[SourceLine] = []
     for line, is_code in mark_code(list(_join_colon_media(lines))):
-        text = line.text if is_code or ":::" not in line.text else _COLON_MEDIA.sub(_write_medium, line.text)
+        text = line.text if is_code else convert_colon_media(line.text)
         if text.strip() or not line.text.strip():
             written.append(replace_text(line, text))
     return written
+
+
+def convert_colon_media(text: str) -> str:
+    """Returns a line with Markdown in place of such pictures and films."""
+    return _COLON_MEDIA.sub(_write_medium, text) if ":::" in text else text
 
 
 def _write_medium(match: re.Match[str]) -> str:
