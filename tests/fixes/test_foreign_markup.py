@@ -84,8 +84,12 @@ NO_BULLETS = [
     "```\n• One\n```\n",
     "1) One\n2) Two\n",
     "\\• One\n",
+    "•\tOne\n•\tTwo\n| a |\n|---|\n| b |\n",
+    "| a |\n|---|\n• One\n| b |\n",
+    "–\tOne\n---\n",
+    "• One\n===\n",
 ]
-"""Words, several signs, within another list, or code."""
+"""Words, several signs, within another list, code, or with a table or a heading's line below."""
 
 HARD_SPACES = [
     ("Text,\n\u00a0\u00a0and more.\n", "Text,\n  and more.\n"),
