@@ -361,7 +361,8 @@ def test_every_fixer_is_tested_here() -> None:
         "byte_order_mark", "date_forms", "decision_digests", "empty_values", "final_newline", "key_order",
         "line_endings", "renamed_links", "renamed_references", "rubric_versions", "trailing_space",
     } | {
-        "hard_spaces", "highlights", "note_containers", "pasted_bullets", "typed_links", "video_links", "wiki_links",
+        "hard_spaces", "highlights", "note_containers", "pasted_bullets", "sign_spaces", "typed_links", "video_links",
+        "wiki_links",
     }, "the second set is tested in test_foreign_markup.py"  # fmt: skip
 
 
