@@ -42,6 +42,17 @@ def test_a_former_id_still_leads_to_its_entry(portal: Portal) -> None:
     ]
 
 
+def test_a_former_id_beside_the_present_one_is_to_be_deleted(portal: Portal) -> None:
+    second = course("Second", prerequisites="[first, old, other]", aliases="[]")
+    files = {
+        FIRST: course("First", aliases="[old]"),
+        SECOND: second,
+        "content/sales/courses/third/index.md": course("Third", aliases="[other]"),
+    }
+    helps = [d.help for d in run_pipeline(portal(files), TODAY).diagnostics if d.rule == "renamed-reference"]
+    assert helps == ["`first` stands in this list already; delete one of the two", "write `third`"]
+
+
 def test_two_kinds_cannot_share_an_id(portal: Portal) -> None:
     path = "content/sales/pages/first.md"
     page = (

@@ -293,6 +293,10 @@ def test_a_choice_that_is_none_is_refused_in_plain_words(arguments: list[str], e
             "the address stands in brackets of its own / write `https://carrier.example/terms` alone",
         ),
         (
+            "[a](‘carrier.md’)",
+            "the address stands in quotation marks / write `carrier.md` without them",
+        ),
+        (
             "[a](carrier.com)",
             "there is no file `content/sales/pages/carrier.com` / if a site is meant, write `https://carrier.com`",
         ),
@@ -303,6 +307,15 @@ def test_a_link_that_leads_nowhere_says_what_was_probably_meant(portal: Portal, 
     path = "content/sales/pages/note.md"
     files: dict[str, str | bytes] = {PAGE: course(), path: note + link}
     assert find(portal, files, "link-broken", path) == [expected]
+
+
+def test_a_web_address_in_quotation_marks_is_told_once(portal: Portal) -> None:
+    files: dict[str, str | bytes] = {PAGE: course() + "\n[a](„https://carrier.example/terms“)\n"}
+    assert find(portal, files, "link-broken") == []
+    assert find(portal, files, "address-not-plain") == [
+        "an address with quotation marks around it is missing from the page / write `https://carrier.example/terms` "
+        "without them"
+    ]
 
 
 def test_code_within_a_block_of_html_is_led_out_of_it(portal: Portal) -> None:

@@ -342,7 +342,14 @@ def test_what_is_no_character_is_found_by_its_number(sign: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "slug"),
-    [("İstanbul'da eğitim", "istanbulda-egitim"), ("IĞDIR", "igdir"), ("Straße – ﬁle", "strasse-file")],
+    [
+        ("İstanbul'da eğitim", "istanbulda-egitim"),
+        ("IĞDIR", "igdir"),
+        ("Straße – ﬁle", "strasse-file"),
+        ("Şebnem Yılmaz", "sebnem-yilmaz"),
+        ("Łódź & Øresund – ÆRØ ǿ", "lodz-oresund-aero-o"),
+        ("Ðæþ Œuvre Đorđe Ħaż-Żabbar", "daeth-oeuvre-dorde-haz-zabbar"),
+    ],
 )
 def test_a_slug_has_the_letters_of_the_words(words: str, slug: str) -> None:
     assert slugify(words) == slug

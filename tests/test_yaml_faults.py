@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from steps import count_steps
 
+from trellis.load import yaml_lists, yaml_syntax
 from trellis.load.parse import parse_markdown, parse_register, parse_text, write_markdown
 from trellis.load.yaml_recovery import MAX_FAULTS
 from trellis.pipeline.run import run_pipeline
@@ -372,6 +373,17 @@ def test_of_a_list_the_item_that_cannot_be_read_is_put_in_quotation_marks(
     parsed = parse_markdown(front(f"skills: {mended}"))
     assert parsed.problems == ()
     assert isinstance(parsed.data["skills"], list)
+
+
+@pytest.mark.parametrize("item", ["[new] b, ", "[]a,", "@,", "'x'y, ", "{a}b,"])
+def test_of_a_long_list_one_item_is_looked_for_and_none_is_written(item: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    can_read, quote = yaml_lists._can_read, yaml_syntax._quote
+    monkeypatch.setattr(yaml_lists, "_can_read", lambda text: calls.append("read") or can_read(text))
+    monkeypatch.setattr(yaml_syntax, "_quote", lambda text: calls.append("write") or quote(text))
+    (problem,) = parse_register(f"a: [{item * 40}]\n").problems
+    assert problem.help == "put the item in quotation marks"
+    assert calls == ["read", "read"]  # once to find the fault, once to explain it
 
 
 def test_a_backslash_beside_others_that_are_meant_for_yaml_is_written_twice() -> None:

@@ -6,14 +6,14 @@ import pytest
 
 from trellis.authoring.adoption.containers import convert_containers
 from trellis.authoring.adoption.findings import Notes, SourceLine
-from trellis.authoring.adoption.inline_markup import convert_markup
+from trellis.authoring.adoption.inline_markup import convert_markup, write_colon_media
 
 
 def convert(text: str) -> tuple[str, list[str]]:
     """The text in Markdown without empty lines, and the notes on it."""
     notes = Notes()
     lines = [SourceLine(line, "a.mdx", number) for number, line in enumerate(text.split("\n"), 1)]
-    converted, _ = convert_markup(convert_containers(lines, notes).lines, notes)
+    converted, _ = convert_markup(convert_containers(write_colon_media(lines), notes).lines, notes)
     words = "\n".join(line.text.strip() for line in converted if line.text.strip())
     return words, [f"{note.line} {note.subject} {note.detail}".strip() for note in notes.items]
 
@@ -69,3 +69,41 @@ def test_attribute_lists_go_and_words_between_braces_stay(text: str, expected: s
     words, notes = convert(text)
     assert words == expected
     assert sum("words between braces" in note for note in notes) == max(0, expected.count("`{") - text.count("`{"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (':::image type="icon" source="a.png" alt-text="The [x]"::: Never.', "![The (x)](a.png) Never."),
+        ('1. Press :::image type="icon" source="b.png"::: twice.', "1. Press ![](b.png) twice."),
+        ('|:::image source="b.png":::|:::image source="c.png":::::::image source="d.png":::|',
+         "|![](b.png)|![](c.png)![](d.png)|"),
+        ('> :::image source="a b.png" link="c.md"::: Ready', "> [![](<a b.png>)](c.md) Ready"),
+        ('- See :::video source="https://v.example/1"::: first.', "- See [Video](https://v.example/1) first."),
+        (":::image source=\"a.png\" alt-text=\"The driver's\n  note\"::: Go.", "![The driver's note](a.png) Go."),
+        ('> :::image\n> source="a.png"\n> :::\n> Go.', "> ![](a.png)\n> Go."),
+        (':::image source="a.png"\nThen :::image source="b.png"::: too.', "![](a.png)\nThen ![](b.png) too."),
+        (':::image type="complex" source="a.png":::\nA long text.\n:::image-end:::', "![](a.png)\nA long text."),
+        ('`:::image source="a.png":::`\n```\n:::image source="a.png":::\n```',
+         '`:::image source="a.png":::`\n```\n:::image source="a.png":::\n```'),
+        (':::row::: One\n:::column span="2"::: two\n:::column-end::: three\n:::row-end:::', "One\ntwo\nthree"),
+        ("::::: challenge :::::\nGo.\n:::::", '!!! example "Challenge"\nGo.'),
+    ],
+)  # fmt: skip
+def test_pictures_between_colons_stay_where_they_stand_and_so_do_the_words(text: str, expected: str) -> None:
+    assert convert(text) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "subject"),
+    [
+        (':::image source="a.png" alt-text="A "b" c":::', "![A ](a.png)", "a picture of which not all can be read"),
+        ('1. :::code source="a.py":::', '1. :::code source="a.py":::', "a mark between colons"),
+        ("> :::note\n> Go.", "> :::note\n> Go.", "a mark between colons"),
+        (':::image alt-text="A"::: Go.', ':::image alt-text="A"::: Go.', "a mark between colons"),
+    ],
+)
+def test_what_stays_between_colons_is_noted(text: str, expected: str, subject: str) -> None:
+    words, notes = convert(text)
+    assert words == expected
+    assert [note for note in notes if note.startswith(f"1 {subject}")] == notes != []

@@ -10,11 +10,14 @@ from conftest import Portal
 
 from trellis.authoring.adoption.adopt import AdoptionRefused, adopt_folder
 from trellis.authoring.adoption.adoption_map import read_map
+from trellis.authoring.adoption.containers import convert_containers
 from trellis.authoring.adoption.findings import Notes, SourceLine
 from trellis.authoring.adoption.includes import MAX_LINES, Includer
 from trellis.authoring.adoption.inline_markup import convert_markup
 from trellis.authoring.adoption.learn_modules import read_learn_modules
+from trellis.authoring.adoption.quoted_boxes import convert_boxes
 from trellis.authoring.adoption.source_folder import SourceFolder
+from trellis.authoring.adoption.values import read_noted_words
 from trellis.load.parse import parse_markdown
 
 FREIGHT = "variables.freight"
@@ -183,11 +186,56 @@ def test_a_quiz_keeps_every_reason_or_says_what_it_lacks(tmp_path: Path) -> None
     assert (first["prompt"], first["choices"], first["answer"]) == ("Which is three?", ["3", "4", "true"], 1)
     assert first["explain"] == "Right. “4”: Too many. “true”: No number."
     assert third["prompt"].startswith("What is")
-    assert list_notes(notes)[:3] == [
+    assert list_notes(notes)[:4] == [
+        "u.yml:0 HTML in a question `<img src=x.png>`",
         "u.yml:0 a question with a choice without words, such as a picture Which one?",
-        f"u.yml:0 a picture in a question, of which the words are left {third['prompt']}",
+        "u.yml:0 a picture in a question, of which the words are left `x.png`",
         "u.yml:0 the title of a quiz, for which a lesson has no field Check it",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "notes"),
+    [
+        ("See [the guide](https://a.example/g), https://b.example and <https://c.example>.",
+         "See the guide, https://b.example and https://c.example.",
+         ["a link in a point, of which the words are left `https://a.example/g`"]),
+        ("![Fig](fig/a.png) <IMG src=b.png> and :::image source=\"c.png\" alt-text=\"Lane\":::", "Fig and Lane",
+         [f"a picture in a point, of which the words are left `{name}`" for name in
+          ("fig/a.png", "<IMG src=b.png>", "c.png")]),
+        ("Press <kbd>Ctrl</kbd>, <Key name='a'>A</Key>", "Press Ctrl, A",
+         ["HTML in a point `<Key name='a'>`", "HTML in a point `</Key>`"]),
+        ("<div>Go.</div>", "", ["HTML in a point `<div>Go.</div>`"]),
+        ("Use `a[0][1]`.[^1]", "Use a[0][1].[^1]",
+         ["a footnote in a point, whose mark is shown as it is typed Use `a[0][1]`.[^1]"]),
+        ("See [it][here]", "See [it][here]",
+         ["a link in a point whose address stands elsewhere, which is shown as it is typed See [it][here]"]),
+        ("Use: ``` go ```", "Use: go", ["code in a point, which is words of a line now Use: ``` go ```"]),
+    ],
+)  # fmt: skip
+def test_what_a_point_loses_is_noted(text: str, words: str, notes: list[str]) -> None:
+    points = Notes()
+    assert read_noted_words(text, "a point", "a.md", points) == words
+    assert list_notes(points) == [f"a.md:0 {note}" for note in notes]
+
+
+def test_a_point_of_a_text_has_its_code_without_the_language() -> None:
+    text = "::: keypoints\n- Use the code:\n\n  ```bash\n  git push\n  ```\n- Next\n:::"
+    lines = [SourceLine(line, "a.md", number) for number, line in enumerate(text.split("\n"), 1)]
+    assert convert_containers(lines, Notes()).lists == {"keypoints": ["Use the code: ``` git push ```", "Next"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("> > <question-title>Why</question-title>\n> >\n> > So.", "> **Why**\n>\n>\n> So.\n>"),
+        ("> A\n> > Text.\n> {: .callout}\n> B", "> A\n>\n> Text.\n>\n> B"),
+        ("> ```\n> ::::\n> ```\n> > x\n> {: .tip}", "> ```\n> ::::\n> ```\n>\n> x\n>"),
+    ],
+)
+def test_a_box_in_a_plain_quotation_is_part_of_it(text: str, expected: str) -> None:
+    lines = [SourceLine(line, "a.md", number) for number, line in enumerate(text.split("\n"), 1)]
+    assert "\n".join(line.text for line in convert_boxes(lines)) == expected
 
 
 def test_a_refusal_names_the_folder_that_mkdocs_is_told_of(portal: Portal, tmp_path: Path) -> None:

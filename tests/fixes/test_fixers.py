@@ -295,6 +295,21 @@ def test_an_entry_is_named_by_its_present_id(portal: Portal, before: str, after:
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (" [old, quoting]", " [old, quoting]"),
+        ("\n  - quoting\n  - old  # both", "\n  - quoting\n  - old  # both"),
+        (" [old, older]", " [quoting, older]"),
+    ],
+)
+def test_a_merged_id_does_not_stand_twice_in_a_list(portal: Portal, before: str, after: str) -> None:
+    portal({"content/sales/courses/quoting/index.md": COURSE.format(title="Quoting", more="aliases: [old, older]\n")})
+    text = COURSE.format(title="Selling", more="prerequisites:{}\nvariant_of: {}\n")
+    path = "content/sales/courses/selling/index.md"
+    assert mended(portal, path, text.format(before, "old")) == text.format(after, "quoting")
+
+
 def test_a_question_names_a_lesson_of_its_course_by_the_present_id(portal: Portal) -> None:
     folder = "content/sales/courses/rates"
     lesson = "---\ntitle: The offer\ntype: read\nminutes: 5\naliases: [opening]\n---\nText.\n"
@@ -361,7 +376,8 @@ def test_every_fixer_is_tested_here() -> None:
         "byte_order_mark", "date_forms", "decision_digests", "empty_values", "final_newline", "key_order",
         "line_endings", "renamed_links", "renamed_references", "rubric_versions", "trailing_space",
     } | {
-        "hard_spaces", "highlights", "note_containers", "pasted_bullets", "typed_links", "video_links", "wiki_links",
+        "hard_spaces", "highlights", "note_containers", "pasted_bullets", "sign_spaces", "typed_links", "video_links",
+        "wiki_links",
     }, "the second set is tested in test_foreign_markup.py"  # fmt: skip
 
 

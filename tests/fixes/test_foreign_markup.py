@@ -84,8 +84,12 @@ NO_BULLETS = [
     "```\n• One\n```\n",
     "1) One\n2) Two\n",
     "\\• One\n",
+    "•\tOne\n•\tTwo\n| a |\n|---|\n| b |\n",
+    "| a |\n|---|\n• One\n| b |\n",
+    "–\tOne\n---\n",
+    "• One\n===\n",
 ]
-"""Words, several signs, within another list, or code."""
+"""Words, several signs, within another list, code, or with a table or a heading's line below."""
 
 HARD_SPACES = [
     ("Text,\n\u00a0\u00a0and more.\n", "Text,\n  and more.\n"),
@@ -104,6 +108,30 @@ NO_HARD_SPACES = [
     "\u00a0\u00a0\u00a0\u00a0Code by that.\n",
     "Text.\u00a0\n",
 ]
+
+SIGN_SPACES = [
+    ("-\u00a0One\n-\u00a0**Two**\n", "- One\n- **Two**\n"),
+    ("Text:\n*\u202fOne\n*\u00a0\u00a0Two\n", "Text:\n* One\n* Two\n"),
+    ("1.\u00a0One\n2.\u00a0Two\n", "1. One\n2. Two\n"),
+    ("1. One\n2.\u00a0Two\n3. Three\n", "1. One\n2. Two\n3. Three\n"),
+    ("##\u00a0Rates\n\nText.\n", "## Rates\n\nText.\n"),
+    ("#\u3000運賃\n\n-\u3000一\n", "# 運賃\n\n- 一\n"),
+    ("> -\u00a0[Rates](rates.md)\n", "> - [Rates](rates.md)\n"),
+    ("\u00a0\u00a0-\u00a0One\n", "  - One\n"),
+]
+
+NO_SIGN_SPACES = [
+    "1.\u00a0January is a holiday.\n",
+    "*\u00a0Without tax.\n",
+    "#\u00a01 in the market\n",
+    "It is\n-\u00a05 degrees.\n",
+    "He said\n-\u00a0and meant it.\n",
+    "-\u00a0One\n---\n",
+    "```\n-\u00a0One\n##\u00a0Two\n```\n",
+    "`-\u00a0One`\n",
+    "Since the\n2.\u00a0of May\n3.\u00a0of June\n",
+]
+"""Dates, notes, numbers, a dash, a heading's line below, or code."""
 
 MARKS = [
     ("We ==must== say so.\n", "We <mark>must</mark> say so.\n"),
@@ -200,13 +228,13 @@ def mended(text: str) -> str:
     return apply_file_fixers(EditablePage(PATH, COLLECTION, FRONT + text)).text.removeprefix(FRONT)
 
 
-@pytest.mark.parametrize(("before", "after"), [*NOTES, *BULLETS, *HARD_SPACES, *MARKS, *VIDEOS])
+@pytest.mark.parametrize(("before", "after"), [*NOTES, *BULLETS, *HARD_SPACES, *SIGN_SPACES, *MARKS, *VIDEOS])
 def test_a_mark_becomes_markdown(before: str, after: str) -> None:
     assert mended(before) == after
     assert mended(after) == after
 
 
-@pytest.mark.parametrize("text", [*NO_NOTES, *NO_BULLETS, *NO_HARD_SPACES, *NO_MARKS, *NO_VIDEOS])
+@pytest.mark.parametrize("text", [*NO_NOTES, *NO_BULLETS, *NO_HARD_SPACES, *NO_SIGN_SPACES, *NO_MARKS, *NO_VIDEOS])
 def test_what_is_not_certain_is_left_to_the_author(text: str) -> None:
     assert mended(text) == text
 

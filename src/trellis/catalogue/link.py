@@ -161,7 +161,9 @@ def resolve_references(
     """Returns the entry's resolved and unresolved references. Appends the findings on either to `diagnostics`."""
     edges: list[Edge] = []
     unresolved: list[Edge] = []
+    replaceable: dict[KeyPath, int] = {}
     for keys, ref, value in find_references(entry.meta):
+        count = len(diagnostics)
         try:
             is_past = bool(unread_keys) and tells_of_past(entry, keys)
             name = name_unread_target(entry, ref, value)
@@ -173,9 +175,37 @@ def resolve_references(
             target = None  # whether it is right depends on what could not be read
         if target:
             edges.append((keys, target))
+            if len(diagnostics) > count:
+                replaceable[keys] = count
         else:
             unresolved.append((keys, (ref.kinds[0], value)))
+    for keys in find_repeats(entry, edges) if replaceable else ():
+        if keys in replaceable:
+            number, id = replaceable[keys], get_written_id(dict(edges)[keys])
+            help = f"`{id}` stands in this list already; delete one of the two"
+            diagnostics[number] = replace(diagnostics[number], help=help)
     return tuple(edges), tuple(unresolved)
+
+
+def find_repeats(entry: Entry[Kind], edges: Iterable[Edge]) -> set[KeyPath]:
+    """Returns the places in lists where a former id stands for what the same list has once more."""
+    written_ids = {keys: value for keys, _, value in find_references(entry.meta)}
+    items = [(keys, target) for keys, target in edges if isinstance(keys[-1], int) and target[0] != "role"]
+    by_id = {keys for keys, target in items if written_ids[keys] == get_written_id(target)}
+    present = {(keys[:-1], target) for keys, target in items if keys in by_id}
+    repeats: set[KeyPath] = set()
+    for keys, target in items:
+        if keys not in by_id:
+            if (keys[:-1], target) in present:
+                repeats.add(keys)
+            present.add((keys[:-1], target))
+    return repeats
+
+
+def get_written_id(target: EntryKey) -> str:
+    """Returns the id by which a reference names an entry: a lesson or an outcome is named within its course."""
+    kind, id = target
+    return id.rpartition("/")[2] if kind in ("lesson", "outcome") else id
 
 
 def name_unread_target(entry: Entry[Kind], ref: Ref, value: str) -> str:

@@ -46,7 +46,13 @@ class CreatableKind(StrEnum):
 @app.command("new")
 def create_entry(
     kind: Annotated[CreatableKind, typer.Argument(help="What is begun.")] = CreatableKind.COURSE,
-    team: Annotated[str, typer.Option(metavar="TEAM", help="The team whose it is; of a new team its parent.")] = "",
+    team: Annotated[
+        str,
+        typer.Option(
+            metavar="TEAM",
+            help="The team whose it is; of a new team its parent, whose requirements do not hold for it.",
+        ),
+    ] = "",
     title: Annotated[str, typer.Option(metavar="TEXT", help="What it is called, 3 to 80 characters.")] = "",
     summary: Annotated[
         str, typer.Option(metavar="TEXT", help="One or two sentences for its card, 40 to 200 characters.")

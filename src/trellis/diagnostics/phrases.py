@@ -11,8 +11,11 @@ LOCALE = "en_GB"
 """The language of messages, as Babel names it."""
 
 
-def did_you_mean(word: str, candidates: Iterable[str]) -> str:
-    """Returns the candidate closest to `word`, or "". Ignores case and treats ``_`` as ``-``."""
+def did_you_mean(word: str, candidates: Iterable[str], min_likeness: float = 0.6) -> str:
+    """Returns the candidate closest to `word`, or "". Ignores case and treats ``_`` as ``-``.
+
+    min_likeness: from 0 for no letter in common to 1 for the same word.
+    """
     from rapidfuzz import process  # imported late: it is slow to load, and most runs suggest nothing
     from rapidfuzz.distance import DamerauLevenshtein
 
@@ -21,7 +24,7 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
         tuple(candidates),
         scorer=DamerauLevenshtein.normalized_similarity,
         processor=_normalize_word,
-        score_cutoff=0.6,
+        score_cutoff=min_likeness,
     )
     return match[0] if match else ""
 

@@ -72,7 +72,7 @@ class RequiredFor(Kind):
     """
 
     teams: TeamsOrAll = ()
-    """The teams, or all; without it those of any team."""
+    """The teams that are named, not the teams below them, or all; without it those of any team."""
     roles: tuple[RoleRef, ...] = ()
     """The roles; without it everybody in the teams and regions."""
     regions: tuple[Label, ...] = ()

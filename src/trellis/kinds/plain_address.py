@@ -24,6 +24,7 @@ _ENCODED = re.compile(r"%(?:2[EFef]|5[Cc]|[01][0-9A-Fa-f]|7[Ff])")
 _ENCODED_DOT = re.compile(r"%2e", re.IGNORECASE)
 _BRACKET = re.compile(r"[<>]")
 _WAYS = frozenset((".", ".."))
+_QUOTED = re.compile("[\"'“„”‘‚’«»](?P<address>[^\"'“„”‘‚’«»]++)[\"'“”‘’«»]")
 
 
 def is_plain_address(address: str) -> bool:
@@ -65,6 +66,16 @@ def describe_odd_part(address: str) -> str:
     if scheme or path.startswith("//"):
         return "slashes without a host"
     return _describe_odd_path(path)
+
+
+def read_quoted_address(target: str) -> str:
+    """Returns the address that a target has between quotation marks, straight or curly; "" if it has none.
+
+    >>> read_quoted_address("“https://example.com”"), read_quoted_address("rates.md")
+    ('https://example.com', '')
+    """
+    quoted = _QUOTED.fullmatch(target.strip())
+    return quoted["address"].strip() if quoted else ""
 
 
 def _is_host(authority: str) -> bool:

@@ -23,9 +23,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
-from ..diagnostics.phrases import did_you_mean
 from .plain_address import ACCOUNT_PART, describe_odd_part
-from .time_zones import list_zones, read_zone
+from .time_zones import find_zone_of_place, read_zone
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MARKUP = re.compile(r"<|(?<! )>|>(?! )|\{\{|\{%")
@@ -183,16 +182,10 @@ def _require_known_zone(value: str) -> str:
     try:
         read_zone(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        similar_zone = find_zone_of_city(value) or did_you_mean(value, list_zones())
-        help = f"did you mean `{similar_zone}`?" if similar_zone else "use an IANA name, such as Europe/Amsterdam"
+        place = find_zone_of_place(value)
+        help = f"did you mean `{place}`?" if place else "use an IANA name, such as Europe/Amsterdam"
         raise PydanticCustomError("zone", "is not a time zone", {"help": help}) from None
     return value
-
-
-def find_zone_of_city(name: str) -> str:
-    """Returns the zone whose last part is this name, such as Europe/Amsterdam for Amsterdam; "" if there is none."""
-    city = name.strip().casefold().replace(" ", "_")
-    return min((zone for zone in list_zones() if zone.rpartition("/")[2].casefold() == city), default="")
 
 
 def require_plain_text(value: str) -> str:

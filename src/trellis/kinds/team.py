@@ -54,6 +54,7 @@ class Team(Authored):
     manager: Annotated[PersonRef, Searchable()]
     leads: Annotated[tuple[PersonRef, ...], Searchable()]
     parent: TeamRef | None = None
+    """The team that it is a part of. What is required of that team is not required of this one."""
     region: str | None = None
     liaison: Liaison | None = None
     former_liaisons: tuple[Liaison, ...] = ()

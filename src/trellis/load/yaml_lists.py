@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import yaml
@@ -19,14 +20,14 @@ class UnreadItem(NamedTuple):
     end: int
 
 
-def find_unread_items(value: str) -> list[UnreadItem]:
-    """Returns the items of a list of one line that cannot be read; none where the value as a whole is no list.
+def find_unread_items(value: str) -> Iterator[UnreadItem]:
+    """Yields the items of a list of one line that cannot be read; none where the value as a whole is no list.
 
     >>> value = "[a, [new] b, c]"
-    >>> [value[start:end] for start, end in find_unread_items(value)], find_unread_items("[New] A [b]")
+    >>> [value[start:end] for start, end in find_unread_items(value)], list(find_unread_items("[New] A [b]"))
     (['[new] b'], [])
     """
-    return [item for item in _split_items(value) if not _can_read(value[item.start : item.end])]
+    return (item for item in _split_items(value) if not _can_read(value[item.start : item.end]))
 
 
 def _split_items(value: str) -> list[UnreadItem]:

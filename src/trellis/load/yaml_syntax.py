@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
 from yaml.reader import Reader
 
 from .problem import Problem
-from .yaml_lists import find_unread_items
+from .yaml_lists import UnreadItem, find_unread_items
 
 YAML_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 """Characters that end a line in YAML 1.1, but not in editors."""
@@ -314,9 +315,10 @@ def _explain_item(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], l
         return None
     value = match["value"]
     unread_items = find_unread_items(value)
-    if not unread_items:
+    first = next(unread_items, None)
+    if first is None:
         return None
-    start, end = unread_items[0]
+    start, end = first
     opening = value[start]
     behind = value[start:end].rpartition(_CLOSING.get(opening, "\n"))[2].strip()
     if opening in _CLOSING and behind and behind != value[start:end]:
@@ -326,13 +328,21 @@ def _explain_item(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], l
         message = "an item starts with a character that YAML keeps for itself"
     else:
         message = "an item holds a character that YAML keeps for itself"
-    mended = value
-    for first, last in reversed(unread_items):
-        mended = mended[:first] + _quote(mended[first:last]) + mended[last:]
-    key = match["key"].strip() + " " if match["key"] else "- "
-    example = f": `{key}{mended}`" if len(value) <= _MAX_QUOTED and "`" not in value else ""
-    help = f"put the item in quotation marks{example}"
+    help = "put the item in quotation marks"
+    if len(value) <= _MAX_QUOTED and "`" not in value:
+        key = match["key"].strip() + " " if match["key"] else "- "
+        help += f": `{key}{_quote_items(value, [first, *unread_items])}`"
     return Problem("fm-syntax", row + line, match.start("value") + start + 1, message, help)
+
+
+def _quote_items(value: str, items: Sequence[UnreadItem]) -> str:
+    """Returns a list between brackets with these items in quotation marks."""
+    parts: list[str] = []
+    offset = 0
+    for start, end in items:
+        parts += (value[offset:start], _quote(value[start:end]))
+        offset = end
+    return "".join((*parts, value[offset:]))
 
 
 def _explain_value(error: yaml.MarkedYAMLError, failure: Any, lines: list[str], line: int) -> Problem | None:

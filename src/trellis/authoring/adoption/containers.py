@@ -8,12 +8,13 @@ readers only is kept, and said.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .attribute_lists import remove_attribute_lists
 from .findings import CHANGED, LEFT_OUT, Notes, SourceLine
 from .html_parts import is_html_tag
+from .inline_markup import write_picture
 from .source_page import mark_code, replace_text
 
 NOTE_TYPES = {
@@ -81,6 +82,7 @@ _VALUE = re.compile(r"(?P<key>[\w-]{1,30})[ \t]{0,3}[=:][ \t]{0,3}[\"'](?P<value
 _BRACKETS = re.compile(r"\[(?P<title>[^\[\]\n]{0,200}+)\]")
 _QUOTES = re.compile(r"[\"'](?P<value>[^\"'\n]{1,200})[\"']")
 _HEADING = re.compile(r"#{1,6}[ \t]++(?P<title>[^\n]++)")
+_FENCE = re.compile(r"[ \t]*+(?:`{3}|~{3})")
 _ITEM = re.compile(r"[ \t]*+[-*+][ \t]++(?P<text>[^\n]++)")
 _OPENED_BESIDE = re.compile(
     r"(?P<mark>[ \t]{0,40}(?:\{\{[<%][^{}\n]{1,300}\}\}|\{%[^{}\n]{1,300}%\}|<[A-Z][^<>\n]{0,300}(?<!/)>))"
@@ -90,6 +92,11 @@ _CLOSED_BESIDE = re.compile(
     r"(?P<words>[^\n]{0,5000}?\S)[ \t]{0,9}"
     r"(?P<mark>\{\{[<%][ \t]{0,9}/[^{}\n]{1,60}\}\}|\{%-?[ \t]{0,9}end[^{}\n]{1,60}%\}|</[A-Z][\w.]{0,40}>)[ \t]{0,9}"
 )
+_COLONS_BESIDE = re.compile(
+    r"(?P<mark>(?P<before>[ \t]*+):::[ \t]*+(?!(?:image|video)\b)[A-Za-z][\w-]{0,40}+"
+    r"(?:[ \t]++[\w-]{1,40}+=\"[^\"\n]*+\")*+[ \t]*+:::)(?!:)[ \t]*+(?P<words>\S[^\n]*+)"
+)
+"""A mark of Microsoft Learn, which has colons at its end too, and words behind it."""
 _MARK_NAME = re.compile(r"(?P<name>[A-Za-z][\w.-]{0,40})")
 _SUMMARY = re.compile(r"[ \t]*+<summary>(?P<title>[^<>\n]{0,200}+)</summary>[ \t]*+")
 
@@ -161,11 +168,8 @@ class _Converter:
         if name.endswith("-end"):
             return self._close("colon", name.removesuffix("-end"), line)
         values = _read_values(rest)
-        if name == "image" and "source" in values:
-            alt = values.get("alt-text", "").replace("[", "(").replace("]", ")")
-            return self._write(replace_text(line, f"{match['before']}![{alt}]({values['source']})"))
-        if name == "video" and "source" in values:
-            return self._write(replace_text(line, f"{match['before']}[Video]({values['source']})"))
+        if name in ("image", "video"):  # what is well written is Markdown already
+            return name == "image" and self._read_picture(match["before"], bare, values, line)
         if name == "code":
             self._notes.add(LEFT_OUT, "code that lies in a file of its own", line, f"`{values.get('source', '')}`")
             return True
@@ -181,6 +185,13 @@ class _Converter:
             title = ""
         return self._open("colon", name, title, len(match["before"]), line)
 
+    def _read_picture(self, before: str, words: str, values: Mapping[str, str], line: SourceLine) -> bool:
+        """Writes a picture of whose values not all can be read; whether nothing but them would be lost."""
+        if "source" not in values or ":::" in words:
+            return False
+        self._notes.add(CHANGED, "a picture of which not all can be read", line, f"`{words[:80]}`")
+        return self._write(replace_text(line, f"{before}{write_picture(values.get('alt-text', ''), values['source'])}"))
+
     def _read_hugo(self, line: SourceLine) -> bool:
         match = _HUGO.fullmatch(line.text)
         if not match:
@@ -193,8 +204,7 @@ class _Converter:
         if name in ("figure", "img", "image"):
             source = values.get("src") or values.get("source") or ""
             words = values.get("alt") or values.get("caption") or values.get("title") or ""
-            address = f"<{source}>" if set(source) & set(" ()") else source
-            return self._write(replace_text(line, f"{match['before']}![{words}]({address})"))
+            return self._write(replace_text(line, f"{match['before']}{write_picture(words, source)}"))
         if name in ("youtube", "vimeo"):
             host = "https://www.youtube.com/watch?v=" if name == "youtube" else "https://vimeo.com/"
             identity = values.get("id") or rest.strip("\"' ").split(" ")[0]
@@ -356,6 +366,8 @@ class _Converter:
         self._text.lines[row] = replace_text(self._text.lines[row], f'{opening} "{words}"')
 
     def _keep_item(self, items: list[str], line: SourceLine) -> None:
+        if _FENCE.match(line.text):  # the word behind it is a language, and none of the item's
+            line = replace_text(line, "```")
         if item := _ITEM.fullmatch(line.text):
             items.append(item["text"].strip())
         elif items and line.text.strip():
@@ -374,6 +386,8 @@ def _split_marks(lines: Sequence[SourceLine]) -> list[SourceLine]:
                 texts = [opening["mark"], opening["words"]]
             if (closing := _CLOSED_BESIDE.fullmatch(texts[-1])) and _is_part_name(_name_mark(closing["mark"])):
                 texts = [*texts[:-1], closing["words"], closing["mark"]]
+        if not is_code and (colons := _COLONS_BESIDE.fullmatch(line.text)):
+            texts = [colons["mark"], colons["before"] + colons["words"]]
         split += [replace_text(line, text) for text in texts]
     return split
 

@@ -25,7 +25,7 @@ from .lenient_yaml import get_value, list_texts
 from .page_text import PageText
 from .source_page import read_field
 from .structure import AdoptedCourse, AdoptedLesson, AdoptedPage
-from .values import parse_minutes, read_points, read_words
+from .values import parse_minutes, read_noted_words, read_points, read_words
 
 TEXT_LIMIT = 2000
 LABEL_LIMIT = 80
@@ -87,7 +87,8 @@ class EntryWriter:
 
     def choose_title(self, words: Iterable[str], fallback: str, path: str) -> str:
         """Returns the first words that can be a title, in its length."""
-        full_title = next((text for word in words if (text := read_words(word)) and any(map(str.isalnum, text))), "")
+        readable = (read_noted_words(word, "a title", path, self.notes) for word in words)
+        full_title = next((text for text in readable if any(map(str.isalnum, text))), "")
         if not full_title:
             full_title = read_words(fallback) or "Untitled"
             self.notes.add(TO_DECIDE, "a title, which is the name of a file or folder now", path, f"“{full_title}”")
@@ -164,10 +165,7 @@ class EntryWriter:
             metadata["outcomes"] = ids
         for name, heading in (("guiding_questions", "questions"), ("key_points", "keypoints")):
             texts = [*read_field(self.page_map, source, name), *text.lists.get(heading, ())]
-            points, too_long = read_points(texts, TEXT_LIMIT)
-            for point in too_long:
-                self.notes.add(LEFT_OUT, "a question or key point that is too long", path, point[:80])
-            if points:
+            if points := read_points(texts, TEXT_LIMIT, "a question or key point", path, self.notes):
                 metadata[name] = points
         if resources := self._read_resources(source, path):
             metadata["resources"] = resources
@@ -196,7 +194,8 @@ class EntryWriter:
 
     def _choose_summary(self, descriptions: Iterable[str], body: str, path: str) -> str:
         origin = f"Adopted from {self.origin}; say here in one or two sentences what it is about."
-        description = next((words for text in descriptions if (words := read_words(text))), "")
+        readable = (read_noted_words(text, "a summary", path, self.notes) for text in descriptions)
+        description = next(filter(None, readable), "")
         if measure_length(description) < SUMMARY_LENGTH.minimum:
             self.notes.add(TO_DECIDE, "a summary, which nobody wrote or which is too short", path)
             paragraphs = (part for part in body.split("\n\n") if part[:1].isalnum() and "\n:" not in part)
@@ -224,7 +223,7 @@ class EntryWriter:
             sources.append((lesson.page.path, texts, True))
         for path, texts, is_lesson in sources:
             for text in texts:
-                words = read_words(text)
+                words = read_noted_words(text, "an objective", path, self.notes)
                 if not OUTCOME_LENGTH.minimum <= measure_length(words) <= OUTCOME_LENGTH.maximum:
                     self.notes.add(
                         LEFT_OUT, "an objective that is too short or too long for an outcome", path, words[:90]
@@ -274,10 +273,7 @@ class EntryWriter:
                         texts += [f"{topic}: {name}" for name in list_texts(one["tutorials"])]
                     else:
                         texts += list_texts(one)
-            points, too_long = read_points(texts, TEXT_LIMIT)
-            requirements |= dict.fromkeys(points)
-            for point in too_long:
-                self.notes.add(LEFT_OUT, "a requirement that is too long", path, point[:80])
+            requirements |= dict.fromkeys(read_points(texts, TEXT_LIMIT, "a requirement", path, self.notes))
         return list(requirements)
 
     def _write_modules(self, course: AdoptedCourse, title: str) -> list[dict[str, str]]:
@@ -289,8 +285,9 @@ class EntryWriter:
         for lesson in course.lessons:
             if lesson.module and lesson.module != previous and lesson.module in course.modules:
                 module = course.modules[lesson.module]
-                name = truncate_text(read_words(module.title), LABEL_LIMIT)
-                summary = truncate_text(read_words(module.summary), TEXT_LIMIT)
+                name = truncate_text(read_noted_words(module.title, "a title", course.place, self.notes), LABEL_LIMIT)
+                words = read_noted_words(module.summary, "a summary", course.place, self.notes)
+                summary = truncate_text(words, TEXT_LIMIT)
                 if any(map(str.isalnum, name)):
                     written.append(
                         {"title": name, **({"summary": summary} if summary else {}), "first_lesson": lesson.id}
@@ -311,7 +308,7 @@ class EntryWriter:
         for path, metadata in sources:
             for key in self._keys("authors"):
                 for text in list_texts(get_value(metadata, key)):
-                    name = read_words(text)
+                    name = read_noted_words(text, "an author", path, self.notes)
                     if id := self._people.get(name.lstrip("@").casefold()):
                         people[id] = None
                     elif name and len(name) <= LABEL_LIMIT and any(map(str.isalnum, name)):

@@ -19,6 +19,16 @@ _PROTECTED = re.compile(
     r"|^[ \t>]{0,40}\[[^\[\]\n]{1,300}\]:[ \t]{0,9}<[^<>\n]{0,1000}>"
 )
 """Code, formulas and addresses in angle brackets, also those of definitions."""
+_COLON_VALUES = r"(?:[ \t]*+[\w-]{1,40}+[ \t]{0,9}+=[ \t]{0,9}+(?:\"[^\"\n]*+\"|'[^'\n]*+'))*+[ \t]*+"
+_COLON_MEDIA = re.compile(
+    rf"{_PROTECTED.pattern}|:{{3,9}}+[ \t]{{0,9}}+(?:(?P<end>image-end:::)"
+    rf"|(?P<name>image|video)(?![\w-])(?P<values>{_COLON_VALUES})(?::::|$))"
+)
+"""A picture or a film of Microsoft Learn, which may stand within a line; the mark below a picture's long description;
+or what is protected."""
+_OPEN_COLON_MEDIA = re.compile(r":{3,9}+[ \t]{0,9}+(?:image|video)(?![\w-])(?P<rest>(?:[^:\n]++|:(?!::))*+)$")
+_COLON_REST = re.compile(rf"(?P<values>{_COLON_VALUES}):::")
+_COLON_MARK = re.compile(r":{3,9}+[ \t]{0,9}+\{?+\.?+[A-Za-z]")
 _REF = re.compile(
     r"\{\{[<%][ \t]{0,9}(?:rel)?ref[ \t]{1,9}[\"']?(?P<path>[^\"'\s<>%{}]{1,300})[\"']?[ \t]{0,9}[%>]\}\}"
 )
@@ -101,6 +111,51 @@ def convert_markup(lines: Sequence[SourceLine], notes: Notes) -> tuple[list[Sour
     return converted, ids
 
 
+def write_colon_media(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Returns the lines with Markdown in place of ``:::image …:::`` and ``:::video …:::``, also within a line."""
+    written: list[SourceLine] = []
+    for line, is_code in mark_code(list(_join_colon_media(lines))):
+        text = line.text if is_code else convert_colon_media(line.text)
+        if text.strip() or not line.text.strip():
+            written.append(replace_text(line, text))
+    return written
+
+
+def convert_colon_media(text: str) -> str:
+    """Returns a line with Markdown in place of such pictures and films."""
+    return _COLON_MEDIA.sub(_write_medium, text) if ":::" in text else text
+
+
+def _write_medium(match: re.Match[str]) -> str:
+    """Returns a picture or a link to a film; what has no address stays as it is."""
+    attributes = _read_attributes(match["values"] or "")
+    source = attributes.get("source", "")
+    if match["end"]:
+        return ""
+    if not source:
+        return match[0]
+    if match["name"] == "video":
+        return f"[Video]({_write_address(source)})"
+    picture = write_picture(attributes.get("alt-text", ""), source)
+    link = attributes.get("link", "")
+    return f"[{picture}]({_write_address(link)})" if link else picture
+
+
+def _join_colon_media(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
+    """Yields the lines, with a ``:::image`` that goes over several on one."""
+    marked = list(mark_code(lines))
+    row = 0
+    while row < len(marked):
+        line, is_code = marked[row]
+        row += 1
+        opening = _OPEN_COLON_MEDIA.search(line.text) if not is_code and ":::" in line.text else None
+        further_texts = _list_tag_lines(line, marked[row : row + _MAX_TAG_LINES], ":::") if opening else []
+        if opening and further_texts and _COLON_REST.match(" ".join((opening["rest"], *further_texts))):
+            line = replace_text(line, " ".join((line.text, *further_texts)))
+            row += len(further_texts)
+        yield line
+
+
 def _join_tags(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     """Yields the lines, with a tag that goes over several on one. A sign that is no tag's stays, and its lines too."""
     marked = list(mark_code(lines))
@@ -124,7 +179,7 @@ def _join_tags(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
             yield line
 
 
-def _list_tag_lines(line: SourceLine, marked: Sequence[tuple[SourceLine, bool]]) -> list[str]:
+def _list_tag_lines(line: SourceLine, marked: Sequence[tuple[SourceLine, bool]], end: str = ">") -> list[str]:
     """Returns the texts of the lines below up to the sign that ends a tag; none where another block begins before."""
     quotation = _QUOTATION.match(line.text)
     depth = quotation[0].count(">") if quotation else 0
@@ -133,10 +188,10 @@ def _list_tag_lines(line: SourceLine, marked: Sequence[tuple[SourceLine, bool]])
         text = below.text
         for _ in range(depth):
             text = text.lstrip(" ").removeprefix(">")
-        if is_code or not text.strip() or begins_block(text):
+        if is_code or not text.strip() or (begins_block(text) and text.strip() != end):
             return []
         texts.append(text.strip())
-        if ">" in text:
+        if end in text:
             return texts
     return []
 
@@ -154,7 +209,7 @@ def _is_tag(name: str, words: str, *, is_line_start: bool) -> bool:
 
 def _convert_line(text: str, line: SourceLine, notes: Notes) -> str:
     """Returns a line in Markdown. Code and formulas in it stay."""
-    if not any(sign in text for sign in "<{["):
+    if not any(sign in text for sign in ("<", "{", "[", ":::")):
         return text
     text = _ANCHOR.sub(_write_anchor, text)
     text = _CODE_TAG.sub(lambda match: f"`{match['words']}`", text)
@@ -168,6 +223,9 @@ def _convert_line(text: str, line: SourceLine, notes: Notes) -> str:
 
 
 def _convert_words(text: str, line: SourceLine, notes: Notes, *, is_line_start: bool, is_line_end: bool = True) -> str:
+    if ":::" in text and (colons := _COLON_MARK.search(text)):
+        detail = f"`{text[colons.start() :].strip()[:60]}`"
+        notes.add(CHANGED, "a mark between colons, which is shown as it is typed", line, detail)
     if "{" in text:
         text = _convert_braces(text, line, notes)
         text = remove_attribute_lists(text, is_line_start=is_line_start, is_line_end=is_line_end)
@@ -213,6 +271,11 @@ def _write_anchor(match: re.Match[str]) -> str:
     )
 
 
+def write_picture(alt: str, source: str) -> str:
+    """Returns a picture as Markdown has it."""
+    return f"![{alt.replace('[', '(').replace(']', ')')}]({_write_address(source)})"
+
+
 def _write_address(target: str) -> str:
     """Returns a target as a link of Markdown has it."""
     return f"<{target}>" if set(target) & set(" ()") else target
@@ -224,8 +287,7 @@ def _write_tag(match: re.Match[str], line: SourceLine, notes: Notes) -> str:
     name = written.lower()
     attributes = _read_attributes(match["attributes"])
     if name == "img" and attributes.get("src"):
-        alt = attributes.get("alt", "").replace("[", "(").replace("]", ")")
-        return f"![{alt}]({_write_address(attributes['src'])})"
+        return write_picture(attributes.get("alt", ""), attributes["src"])
     if name in _MEDIA and attributes.get("src"):
         notes.add(CHANGED, "a film or a frame, which is a link now", line)
         return f"[{attributes.get('title') or 'Video'}]({_write_address(attributes['src'])})"

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...diagnostics.slugs import slugify
 from ..imports.ids import ID_LIMIT, shorten_slug
 from ..imports.plain_text import truncate_text
-from .findings import CHANGED, LEFT_OUT, REFUSED, TO_DECIDE, Notes, SourceLine
+from .findings import LEFT_OUT, REFUSED, TO_DECIDE, Notes, SourceLine
 from .lenient_yaml import ForeignDataUnreadable, get_value, list_texts, load_yaml
 from .source_folder import SourceFolder
 from .source_page import SourcePage
 from .structure import AdoptedCourse, AdoptedLesson, Structure, strip_number
-from .values import read_words
+from .values import read_noted_words
 
-_PICTURE = re.compile(r"!\[|<img\b|:::[ \t]{0,9}image\b", re.IGNORECASE)
 _LABEL_LENGTH = 80
 """How much of a choice stands before its reason."""
 
@@ -127,42 +125,40 @@ def _read_quiz(unit: Mapping[str, Any], path: str, notes: Notes) -> list[Mapping
         records = [one if isinstance(one, dict) else {} for one in choices or ()]
         right = [number for number, one in enumerate(records, 1) if one.get("isCorrect") is True]
         source_texts = [one.get("content") for one in (question if isinstance(question, dict) else {}, *records)]
-        prompt, *choice_words = map(_read_quiz_words, source_texts)
+        prompt, *choice_words = (_read_quiz_words(text, path, notes) for text in source_texts)
         if not prompt or not 2 <= len(records) <= 8 or not right:
             notes.add(LEFT_OUT, "a question without a right answer, or without two to eight choices", path, prompt[:60])
             continue
         if not all(choice_words):
             notes.add(LEFT_OUT, "a question with a choice without words, such as a picture", path, prompt[:60])
             continue
-        if any(_PICTURE.search(text) for text in source_texts if isinstance(text, str)):
-            notes.add(CHANGED, "a picture in a question, of which the words are left", path, prompt[:60])
         questions.append(
             {
                 "prompt": prompt,
                 "choices": choice_words,
                 "answer": right[0] if len(right) == 1 else right,
-                "explain": _join_reasons(records, choice_words),
+                "explain": _join_reasons(records, choice_words, path, notes),
             }
         )
-    if title := _read_quiz_words(get_value(unit, "quiz.title")):
+    if title := _read_quiz_words(get_value(unit, "quiz.title"), path, notes):
         notes.add(LEFT_OUT, "the title of a quiz, for which a lesson has no field", path, title[:60])
     if questions:
         notes.add(TO_DECIDE, "questions of a quiz, whose answers somebody should confirm", path)
     return questions
 
 
-def _read_quiz_words(value: Any) -> str:
-    """Returns the words of a text of a quiz. ``true`` and ``false`` are words there."""
+def _read_quiz_words(value: Any, path: str, notes: Notes) -> str:
+    """Returns the words of a text of a quiz, and notes what they lose. ``true`` and ``false`` are words there."""
     text = str(value).lower() if isinstance(value, bool) else " ".join(list_texts(value))
-    return read_words(text)
+    return read_noted_words(text, "a question", path, notes)
 
 
-def _join_reasons(records: Sequence[Mapping[str, Any]], choices: Sequence[str]) -> str:
+def _join_reasons(records: Sequence[Mapping[str, Any]], choices: Sequence[str], path: str, notes: Notes) -> str:
     """Returns the reasons of the right choices, then those of the others behind the choice that each is of."""
     right: dict[str, None] = {}
     wrong: dict[str, None] = {}
     for record, choice in zip(records, choices, strict=True):
-        if not (reason := _read_quiz_words(record.get("explanation"))):
+        if not (reason := _read_quiz_words(record.get("explanation"), path, notes)):
             continue
         if record.get("isCorrect") is True:
             right[reason] = None

@@ -14,7 +14,7 @@ from ..imports.plain_text import redact_private_data, remove_invisible
 from .containers import LIST_TITLES, convert_containers
 from .findings import CHANGED, LEFT_OUT, Notes, SourceLine
 from .includes import Includer
-from .inline_markup import convert_markup
+from .inline_markup import convert_markup, write_colon_media
 from .quoted_boxes import convert_boxes
 from .source_page import SourcePage, join_lines, mark_code, replace_text
 
@@ -62,7 +62,7 @@ def convert_page(
     """
     lines = includer.expand([*page.lines, *_write_lists(page.path, stated_lists)], page.path)
     lines = [replace_text(line, line.text.expandtabs(4)) for line in lines]
-    lines = convert_boxes(_open_code(lines))
+    lines = write_colon_media(convert_boxes(_open_code(lines)))
     converted = convert_containers(lines, notes, field_lists)
     lines, heading_ids = convert_markup(converted.lines, notes)
     lines = [_simplify_fence(line) if is_code else line for line, is_code in mark_code(lines)]

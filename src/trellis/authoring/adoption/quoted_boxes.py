@@ -16,6 +16,8 @@ _CLASSES = re.compile(r"[ \t]*+\{:[ \t]*+(?P<classes>[^{}\n]{1,200}+)\}[ \t]*+")
 _CLASS = re.compile(r"\.([\w-]{1,40})")
 _TITLE_TAG = re.compile(r"[ \t]*<(?P<name>[\w-]{1,30})-title>(?P<title>[^<>\n]{0,200})</[\w-]{1,30}-title>[ \t]*")
 _TITLE_LINE = re.compile(r"#{2,4}[ \t]++(?P<title>[^\n]++)")
+_BOX = re.compile(r"(?P<indent>[ \t]*+)::::(?: \{\.[\w-]{1,40}+(?: title=\"(?P<title>[^\"\n]*+)\")?\})?")
+"""A mark of a container, as it is written here."""
 _CODE_CLASSES = frozenset(("output", "error", "source", "warning", "bash", "python", "r"))
 
 
@@ -75,7 +77,8 @@ def _convert_quote(quote: Sequence[SourceLine], below: SourceLine | None, depth:
     if not name or is_alert or depth > 6:
         if not any(_is_quoted(line, depth + 1) or _CLASSES.fullmatch(line.text) for line in inner) or depth > 6:
             return list(quote)
-        return [replace_text(line, f"> {line.text}".rstrip()) for line in convert_boxes(inner, depth + 1)]
+        texts = _write_box_titles(convert_boxes(inner, depth + 1))
+        return [replace_text(line, f"> {line.text}".rstrip()) for line in texts]
     title = title_tag["title"] if title_tag else ""
     if title_tag:
         del inner[first]
@@ -88,6 +91,18 @@ def _convert_quote(quote: Sequence[SourceLine], below: SourceLine | None, depth:
     indent = sign["indent"] if sign else ""
     opening = replace_text(quote[0], f"{indent}:::: {{.{name.lower()}{label}}}")
     return [opening, *convert_boxes(inner, depth + 1), replace_text(quote[-1], f"{indent}::::")]
+
+
+def _write_box_titles(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Returns the lines with the titles of boxes in place of containers, which no quotation can have."""
+    written: list[SourceLine] = []
+    for line, is_code in mark_code(lines):
+        box = _BOX.fullmatch(line.text) if not is_code else None
+        title = f"{box['indent']}**{box['title']}**" if box and box["title"] else ""
+        for text in ("", title, "") if box else (line.text,):
+            if not box or text or (written and written[-1].text.strip()):
+                written.append(replace_text(line, text))
+    return written
 
 
 def _strip_sign(text: str) -> str:

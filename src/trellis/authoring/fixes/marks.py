@@ -18,6 +18,8 @@ MAX_SINGLE_EDITS = 50
 _CODE = frozenset(("code", "code_block", "math", "math_block"))
 _HTML = frozenset(("html", "inline_html"))
 _WORDS = frozenset(("text", "link", "image"))
+_STRUCTURE = frozenset(("heading", "table", "table_row", "table_cell", "link", "image", "rule"))
+"""Parts that a mark beside them must not turn into words."""
 _WORD = re.compile(r"\w+")
 
 EditGroup = Sequence[Edit]
@@ -55,7 +57,7 @@ def count_nodes(document: Document, kind: str) -> int:
 def select_safe(
     page: EditablePage, groups: Sequence[EditGroup], is_intended: IsIntended = lambda before, after, groups: True
 ) -> Iterator[Edit]:
-    """Yields the edits of the groups that keep all code, HTML and words and do what is intended."""
+    """Yields the edits of the groups that keep all code, HTML, words and structure and do what is intended."""
     if not groups:
         return
     before = parse_document(read_body(page))
@@ -81,6 +83,7 @@ def _is_safe(page: EditablePage, before: Document, groups: Sequence[EditGroup], 
     return (
         _count_texts(before, _CODE) == _count_texts(after, _CODE)
         and not _count_texts(before, _HTML) - _count_texts(after, _HTML)
+        and not _count_kinds(before, _STRUCTURE) - _count_kinds(after, _STRUCTURE)
         and not _count_words(before) - _count_words(after) - replaced
         and is_intended(before, after, groups)
     )
@@ -92,6 +95,10 @@ def _count_texts(document: Document, kinds: frozenset[str]) -> Counter[str]:
         if node.kind in kinds:
             counter["".join((node.text, *(child.text for child in node.children)))] += 1
     return counter
+
+
+def _count_kinds(document: Document, kinds: frozenset[str]) -> Counter[str]:
+    return Counter(node.kind for node in document.root.walk() if node.kind in kinds)
 
 
 def _count_words(document: Document) -> Counter[str]:

@@ -1,11 +1,14 @@
-"""Replaces a former id or a role's name in a reference by the current id (`renamed-reference`, `role-by-name`)."""
+"""Replaces a former id or a role's name in a reference by the current id (`renamed-reference`, `role-by-name`).
+
+A former id in a list that has the current one already stays, so that the author decides which of the two goes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ...catalogue.catalogue import Catalogue, Entry, Reference
-from ...catalogue.link import find_references
+from ...catalogue.link import find_references, find_repeats, get_written_id
 from ...kinds import Kind
 from .page import Edit, EditablePage
 
@@ -14,10 +17,15 @@ def fix(page: EditablePage, catalogue: Catalogue, entries: tuple[Entry[Kind], ..
     """Yields the edits of references. entries: the entries in the page; a register has several."""
     for entry in entries:
         written_ids = {keys: value for keys, _, value in find_references(entry.meta)}
-        for reference in catalogue.references_from(entry):
-            if _is_replaceable(catalogue, reference, written_ids[reference.key_path]):
-                kind, id = reference.target
-                value = id.rpartition("/")[2] if kind == "lesson" else id  # a lesson is named within its course
+        references = [
+            reference
+            for reference in catalogue.references_from(entry)
+            if _is_replaceable(catalogue, reference, written_ids[reference.key_path])
+        ]
+        repeats = find_repeats(entry, catalogue.edges.get(entry.key, ())) if references else ()
+        for reference in references:
+            if reference.key_path not in repeats:
+                value = get_written_id(reference.target)
                 yield from page.rewrite_value((*entry.key_prefix, *reference.key_path), value)
 
 

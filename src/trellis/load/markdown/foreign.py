@@ -20,6 +20,7 @@ from .misplaced import find_misplaced_parts
 from .misread import find_misread_marks
 from .model import ForeignMark, LineSpan
 from .note_blocks import INDENT_SIZE
+from .sign_spaces import WIDE_SPACES, find_sign_spaces
 from .typed_links import TYPED_LINK_HINTS, TypedLink, find_typed_links, read_typed_link
 
 MAX_TYPED_LINKS = 100
@@ -134,7 +135,7 @@ _CLOSED_WITHIN = 5000
 """The characters within which BBCode is closed."""
 
 _HINTS = (
-    "[[", "[!", "[/", "[toc]", "==", "^", "~", ":::", "++", HARD_SPACE, "__toc",
+    "[[", "[!", "[/", "[toc]", "==", "^", "~", ":::", "++", *WIDE_SPACES, "__toc",
     "=“", "=”", "=„", "=‘", "=’", "=«", "=»",
 )  # fmt: skip
 _HINT_PATTERNS = (
@@ -258,6 +259,7 @@ class _WordSearch:
         yield from self._find_bracketed()
         yield from self._find_macros()
         yield from self._find_line_starts()
+        yield from self._find_sign_spaces()
         yield from map(self._report_link, islice(find_typed_links(self._words, self._masked), MAX_TYPED_LINKS))
 
     def _report(
@@ -349,6 +351,13 @@ class _WordSearch:
                 is_mendable = all(len(match[0]) <= INDENT_SIZE for match in run)
                 mark = self._report("hard_space", run[0], len(run), is_mendable=is_mendable)
                 yield mark._replace(label=str(len(run[0]["mark"])))
+
+    def _find_sign_spaces(self) -> Iterator[ForeignMark]:
+        if not any(space in self._words for space in WIDE_SPACES):
+            return
+        for run in find_sign_spaces(self._word_lines):
+            span = LineSpan(self._first_line + run.row, run.column + 1, run.column + len(run.sign) + 1)
+            yield ForeignMark("sign_space", run.sign, span, run.line_count, run.is_sure)
 
 
 _MENDABLE = frozenset(("spaced", "swapped"))

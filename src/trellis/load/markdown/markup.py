@@ -9,7 +9,7 @@ from .document import Document
 from .foreign import is_foreign_tag
 from .html_places import HtmlPlaces
 from .lines import LineIndex
-from .model import AttributeList, LineSpan, MarkupSpan, Table, Tag
+from .model import AttributeList, LineSpan, MarkupSpan, Table, TableFlaw, Tag
 
 _TAG_START = re.compile(r"<([A-Za-z][^\s<>/]*+)")
 _STRICT_TAG_END = re.compile(r"""((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>""")
@@ -23,6 +23,8 @@ _FENCE_LINE = re.compile(r"\n[> \t]*+(?:[-*+][ \t]++)?+(?:```|~~~)")
 _SNIPPET = re.compile(r"\n[> \t]*+(-{1,9}8<-{1,9})")
 
 _ROW = re.compile(r"[> \t]*+\|")
+_HYPHENS = re.compile(r"[> \t]*+\|(?=[^-]*+-)[-:| \t\r]*+")
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 
 _HTML = frozenset(("html", "inline_html"))
 _TABLES = frozenset(("table", "html_block"))
@@ -94,4 +96,15 @@ def list_tables(document: Document, masked: str, first_line: int = 1) -> Iterato
             previous = number
             if is_second and (number < 2 or not _ROW.match(lines[number - 2]) or number - 2 in rows):
                 first = lines[number - 1]
-                yield Table((), LineSpan(first_line + number - 1, 1, len(first) + 1))
+                yield Table((), LineSpan(first_line + number - 1, 1, len(first) + 1), _find_flaw(first, line))
+
+
+def _find_flaw(first: str, second: str) -> TableFlaw:
+    """Returns why two rows begin no table."""
+    if not _HYPHENS.fullmatch(second):
+        return "no hyphens"
+    return "no gap" if _count_cells(first) == _count_cells(second) else "other cells"
+
+
+def _count_cells(row: str) -> int:
+    return len(_BETWEEN_CELLS.split(row.strip("> \t").removeprefix("|").removesuffix("|")))

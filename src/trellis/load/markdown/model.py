@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class LineSpan(NamedTuple):
@@ -40,11 +40,16 @@ class MarkdownLink(NamedTuple):
     is_image: bool = False
 
 
+TableFlaw = Literal["", "no hyphens", "other cells", "no gap"]
+"""What keeps rows from being a table: no line of hyphens, one with other cells, words right above; "" of a table."""
+
+
 class Table(NamedTuple):
-    """A table. header: the cells of its first row; empty for rows that are no table, as no line of hyphens follows."""
+    """A table. header: the cells of its first row; empty for rows that are no table. flaw: what keeps them from it."""
 
     header: tuple[str, ...]
     span: LineSpan
+    flaw: TableFlaw = ""
 
 
 class Tag(NamedTuple):

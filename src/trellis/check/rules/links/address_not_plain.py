@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Severity
-from ....kinds.plain_address import describe_odd_part
+from ....kinds.plain_address import describe_odd_part, read_quoted_address
 from ...context import Context
 from ...rule import Rule
 from .link_scheme import list_targets
@@ -41,7 +41,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for entry, location, target in list_targets(catalogue):
         part = describe_odd_part(target) or describe_odd_part(html.unescape(target))
         if part:
-            help = next((help for parts, help in _HELP if part.startswith(parts)), "write the address without it")
+            quoted = read_quoted_address(target)
+            if quoted:
+                part, help = "quotation marks around it", f"write `{quoted}` without them"
+            else:
+                help = next((help for parts, help in _HELP if part.startswith(parts)), "write the address without it")
             yield RULE.at(entry, location, f"an address with {part} is missing from the page", help=help)
 
 

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from ....catalogue.catalogue import Catalogue
 from ....catalogue.link_targets import find_similar_path, is_external, resolve_link
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
+from ....kinds.plain_address import is_plain_address, read_quoted_address
 from ....load.assets import PICTURE_EXTENSIONS
 from ...context import Context
 from ...rule import Rule
@@ -52,6 +53,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 close = find_similar_path(path, neighbours)
                 fact = f"there is no picture `{path}`"
                 help = f"did you mean `{close}`?" if close else "add the file, or check its name"
+                if quoted := read_quoted_address(link.target):
+                    if not is_plain_address(link.target):
+                        continue  # `address-not-plain` says it
+                    fact, help = "the address stands in quotation marks", f"write `{quoted}` without them"
             yield RULE.at(entry, Location(entry.path, *link.target_span), fact, help=help)
 
 

@@ -25,11 +25,12 @@ from ....catalogue.gone import is_history
 from ....catalogue.link_targets import LinkTargets, build_relative_link, extract_id, is_external, list_links
 from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....diagnostics.phrases import format_date
+from ....kinds.plain_address import is_plain_address, read_quoted_address
 from ...context import Context
 from ...rule import Rule
 from .asset_not_allowed import HELP_BY_EXTENSION
 
-_WEB_ADDRESS = re.compile(r"https?:/[^\s()\[\]<>]+")
+_WEB_ADDRESS = re.compile(r"https?:/[^\s()\[\]<>\"“”„«»]+")
 """A web address within brackets of another link, as `resolve_link` leaves it: with one slash."""
 _HOST = re.compile(
     r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|edu|gov|eu|co|uk|de|nl|fr)", re.IGNORECASE
@@ -43,6 +44,10 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             continue
         if fault := _describe_fault(catalogue, targets, context, link.entry, link.path):
             fact, help = fault
+            if quoted := read_quoted_address(link.target):
+                if not is_plain_address(link.target):
+                    continue  # `address-not-plain` says it
+                fact, help = "the address stands in quotation marks", f"write `{quoted}` without them"
             help = help if link.is_fixable else help.partition("; `trellis check --fix")[0]
             yield RULE.at(link.entry, link.location, fact, help=help)
 

@@ -5,8 +5,9 @@ they are typed, and so does the review of a change. The advice says what the sam
 certain, `trellis check --fix` writes it. Text that is indented too little to belong to the note or the item above it
 is named too, as other generators place it otherwise. So is a picture in a Mermaid diagram, which no page draws, and a
 link or a picture that is none in Markdown: its address has a space, a space stands between its brackets, or its name
-is not defined; a heading without a space behind its signs; stars that make nothing bold, since a sign or a space is in
-their way; and a number at the start of a line that a list counts otherwise.
+is not defined; a heading without a space behind its signs; a hard space behind the sign of a heading or an item; stars
+that make nothing bold, since a sign or a space is in their way; and a number at the start of a line that a list counts
+otherwise.
 
 Bad:
 
@@ -145,6 +146,12 @@ def _describe_mark(mark: ForeignMark) -> tuple[str, str]:
             if mark.kind == "bullet":
                 return f"{lines} with `{mark.label}`, which makes no list", "write `- ` in its place"
             return f"{lines} with hard spaces, which Markdown takes for words", "write ordinary spaces in their place"
+        case "sign_space":
+            lines = "the line begins" if mark.number == 1 else f"{format_count(mark.number, 'line')} from here begin"
+            sign = "a number" if mark.label[0].isdigit() else f"`{mark.label}`"
+            block = "heading" if mark.label.startswith("#") else "list"
+            fact = f"{lines} with {sign} and a hard or wide space, which makes no {block}"
+            return fact, "write an ordinary space in its place"
         case "item_indent":
             fact = f"indented by {format_count(int(mark.label), 'column')}, this is outside the item above"
             return fact, f"indent it by {mark.number} if it belongs to the item, or not at all"
