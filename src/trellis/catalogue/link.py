@@ -10,10 +10,11 @@ from typing import Any, get_args
 
 from ..diagnostics.diagnostic import Diagnostic, Label, Severity
 from ..diagnostics.phrases import add_article, did_you_mean, format_date, join_quoted
-from ..kinds import Gone, Kind, Ref
+from ..kinds import Gone, Kind, Portal, Ref
 from ..kinds.fields import collect_fields
 from ..kinds.gone import FormerKind
 from ..kinds.partly_read import UnreadValueError
+from ..kinds.replaced_values import replace_values
 from ..kinds.role_names import fold_role
 from ..load.assets import Asset
 from ..load.markdown import MarkdownText
@@ -123,13 +124,15 @@ def link_entries(
     diagnostics += _report_taken_ids(entries_by_kind, claimed_ids, alias_positions, measure_newness)
     edges: dict[EntryKey, tuple[Edge, ...]] = {}
     unresolved: dict[EntryKey, tuple[Edge, ...]] = {}
-    for entry in (e for group in entries_by_kind.values() for e in group.values()):
+    naming = PresentNaming(aliases)
+    for entry in [e for group in entries_by_kind.values() for e in group.values()]:
         diagnostics += find_repeated_ids(entry)
         edges_of_entry, unresolved_of_entry = resolve_references(
             entry, entries_by_kind, aliases, unread_keys, diagnostics
         )
         if edges_of_entry:
             edges[entry.key] = edges_of_entry
+            entries_by_kind[entry.kind][entry.key[1]] = naming.apply(entry, edges_of_entry)
         if unresolved_of_entry:
             unresolved[entry.key] = unresolved_of_entry
     summaries = {entry.key: entry.as_summary for group in entries_by_kind.values() for entry in group.values()}
@@ -161,7 +164,7 @@ def resolve_references(
     """Returns the entry's resolved and unresolved references. Appends the findings on either to `diagnostics`."""
     edges: list[Edge] = []
     unresolved: list[Edge] = []
-    for keys, ref, value in find_references(entry.meta):
+    for keys, ref, value in find_references(entry.written_meta):
         try:
             is_past = bool(unread_keys) and tells_of_past(entry, keys)
             name = name_unread_target(entry, ref, value)
@@ -176,6 +179,38 @@ def resolve_references(
         else:
             unresolved.append((keys, (ref.kinds[0], value)))
     return tuple(edges), tuple(unresolved)
+
+
+class PresentNaming:
+    """Lets entries name others by their present ids, so that nobody who reads a value need know of former ones.
+
+    aliases: kind and former id → present id. The ledger stays as it was written, and so do the portal's settings: who
+    may decide alone is not to follow a team that has another id, or took one over.
+    """
+
+    def __init__(self, aliases: Mapping[EntryKey, str]) -> None:
+        self._aliases = aliases
+        self._renamed_keys = {(kind, id) for (kind, _), id in aliases.items()}
+
+    def apply(self, entry: Entry[Kind], edges: tuple[Edge, ...]) -> Entry[Kind]:
+        """Returns the entry with the present id in place of each former one. edges: its references."""
+        is_fixed = entry.kind in (*LEDGER_KINDS, Portal.NAME)
+        if is_fixed or self._renamed_keys.isdisjoint(target for _, target in edges):
+            return entry
+        present_ids = dict(self._list_present_ids(entry, dict(edges)))
+        if not present_ids:
+            return entry
+        return replace(entry, meta=replace_values(entry.meta, present_ids), meta_in_file=entry.written_meta)
+
+    def _list_present_ids(
+        self, entry: Entry[Kind], targets: Mapping[KeyPath, EntryKey]
+    ) -> Iterator[tuple[KeyPath, str]]:
+        """Yields the key path of each former id, and the present one."""
+        for keys, _, value in find_references(entry.written_meta):
+            kind, id = targets.get(keys, ("", ""))
+            course = f"{id.partition('/')[0]}/" if kind == "lesson" else ""  # a lesson is named within its course
+            if self._aliases.get((kind, f"{course}{value}")) == id:
+                yield keys, id.removeprefix(course)
 
 
 def name_unread_target(entry: Entry[Kind], ref: Ref, value: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 from ...catalogue.catalogue import Catalogue, Entry, EntryKey, EntrySummary
 from ...catalogue.gone import SHARING_KINDS, list_aliases, shares_ids
-from ...catalogue.link import resolve_references
+from ...catalogue.link import PresentNaming, resolve_references
 from ...catalogue.validate import find_invalid_files, find_unread_keys, validate_files
 from ...kinds import Kind
 from ...load.load import LoadedFiles
@@ -67,7 +69,13 @@ def update_catalogue(
         edges[key], unresolved[key] = resolve_references(
             entry, catalogue.entries, catalogue.aliases, catalogue.unread_keys, []
         )
-    return catalogue
+    naming = PresentNaming(catalogue.aliases)
+
+    def name_presently(entry: Entry[Any]) -> Entry[Any]:
+        return naming.apply(entry, edges.get(entry.key, ()))
+
+    lazy_entries = {kind: LazyEntries(reader, of_kind, name_presently) for kind, of_kind in summaries_by_kind.items()}
+    return replace(catalogue, entries=lazy_entries)
 
 
 def _find_aliases(entries: Sequence[Entry[Kind]]) -> Iterator[NameClaim]:
