@@ -31,7 +31,8 @@ def render_reader_file(listing: Listing, readers: ReaderData) -> str:
     required = [
         _describe_requirement(listing, requirement, former_ids, renewals) for requirement in readers.requirements
     ]
-    teams = {team.id: _describe_team(published, team) for team in published.teams}
+    described_teams = ((choice, published.catalogue.entry(("team", choice.word))) for choice in readers.teams)
+    teams = {word: _describe_team(published, team) for choice, team in described_teams for word in choice.words}
     portal = published.context.portal
     values = {"required": required, "teams": teams, "lms": portal.lms_url or ""}
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
