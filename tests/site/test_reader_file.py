@@ -75,10 +75,38 @@ def test_each_requirement_says_of_whom_by_when_and_what_renews_it(portal: Portal
         "renew": 365,
         "since": "2026-05-01",
         "renewal": {"id": "short", "title": "The short one", "url": "courses/short/", "lms": "L-2"},
+        "renewed": ["short"],
     }
     assert "teams" not in by_id["all"]
     assert data["lms"] == "https://lms.example/{id}"
     assert data["teams"] == {"sales": {"title": "Sales team", "manager": {"name": "Ada", "mail": "ada@example.com"}}}
+
+
+@pytest.mark.parametrize(
+    ("refreshers", "renewed"),
+    [
+        ({"now": {"renews": "long", "aliases": "[before]"}}, ["now", "before"]),
+        (
+            {"of-2027": {"renews": "long", "supersedes": "[of-2026]"}, "of-2026": {"aliases": "[of-2025]"}},
+            ["of-2027", "of-2026", "of-2025"],
+        ),
+        ({"now": {"renews": "long"}, "over": {"renews": "older"}}, ["now", "over"]),
+        ({"over": {"renews": "long"}}, ["over"]),
+    ],
+    ids=["renamed", "superseded", "retired", "without one today"],
+)
+def test_whatever_renewed_a_course_counts_by_each_id_that_it_had(
+    portal: Portal, refreshers: dict[str, dict[str, str]], renewed: list[str]
+) -> None:
+    status = {id: "stable" if id in ("now", "of-2027") else "retired" for id in refreshers}
+    files: dict[str, str | bytes] = {
+        f"content/sales/courses/{id}/index.md": course(f"Refresher {id}", status[id], **keys)
+        for id, keys in refreshers.items()
+    }
+    long = course("Long", "stable", aliases="[older]", required_for="{teams: all, due_days: 5, renew_days: 365}")
+    (requirement,) = render(portal({**files, "content/sales/courses/long/index.md": long}))["required"]
+    assert requirement["renewed"] == renewed
+    assert requirement.get("renewal", {}).get("id") == next((id for id in status if status[id] == "stable"), None)
 
 
 def test_what_a_browser_has_of_a_reader_under_a_former_word_fits(portal: Portal) -> None:

@@ -166,6 +166,11 @@ class PublishedCatalogue:
         return _group_pairs((old, e) for e in self.items for old in getattr(e.meta, "supersedes", ()))
 
     @cached_property
+    def renewers_by_course(self) -> Mapping[str, tuple[Item, ...]]:
+        """Course → the courses that renew it, the retired ones last."""
+        return _group_pairs((e.meta.renews, e) for e in self.items if getattr(e.meta, "renews", None))
+
+    @cached_property
     def survey_answers_by_item(self) -> Mapping[str, tuple[Entry[kinds.SurveyAnswer], ...]]:
         """Item → how many people gave which answer about it."""
         return _group_pairs((a.meta.item, a) for a in self.catalogue.survey_answers if a.meta.item)
