@@ -71,6 +71,11 @@ FORMER_KINDS = frozenset(get_args(FormerKind))
 LEDGER_KINDS = ("review", "sample")
 """Kinds whose files are never changed. They name things as these were called when they were written."""
 
+MAX_SUGGESTING = 300
+"""With as many findings on references, further unknown ones have no suggestion: most of them have one cause, and each
+of them would be compared with every id.
+"""
+
 EntriesByKind = Mapping[str, Mapping[str, Entry[Kind]]]
 """Kind → id → entry. Entries whose id was taken are left out."""
 
@@ -494,8 +499,9 @@ def resolve_reference(
             return None
     if ref.by_name:
         return _resolve_role(entry, keys, value, entries_by_kind.get("role", {}), diagnostics)
-    candidates = [id for kind in ref.kinds for id in entries_by_kind.get(kind, ())]
-    diagnostics.append(_describe_unknown(entry, keys, " or ".join(ref.kinds), value, candidates))
+    candidates = (id for kind in ref.kinds for id in entries_by_kind.get(kind, ()))
+    close = _suggest(entry, value, candidates, diagnostics)
+    diagnostics.append(_describe_unknown(entry, keys, " or ".join(ref.kinds), value, close))
     return None
 
 
@@ -518,8 +524,9 @@ def _resolve_role(
             )
         )
         return "role", id
-    unknown = _describe_unknown(entry, keys, "role", value, list(roles))
-    if close := did_you_mean(value, [name for role in roles.values() for name in list_role_names(role.meta)]):
+    unknown = _describe_unknown(entry, keys, "role", value, _suggest(entry, value, roles, diagnostics))
+    names = (name for role in roles.values() for name in list_role_names(role.meta))
+    if close := _suggest(entry, value, names, diagnostics):
         id = ids_by_name[fold_role(close)]
         unknown = replace(unknown, help=f"did you mean `{id}` ({close})? {_capitalise(_HINTS['role'])}.")
     diagnostics.append(unknown)
@@ -536,7 +543,8 @@ def _resolve_outcome(
     outcomes = [outcome.id for outcome in course.meta.outcomes]  # type: ignore[attr-defined]
     if value in outcomes:
         return "outcome", f"{course.id}/{value}"
-    diagnostics.append(_describe_unknown(entry, keys, "outcome of this course", value, outcomes))
+    close = _suggest(entry, value, outcomes, diagnostics)
+    diagnostics.append(_describe_unknown(entry, keys, "outcome of this course", value, close))
     return None
 
 
@@ -557,8 +565,9 @@ def _resolve_lesson(
     if current_key := aliases.get(("lesson", key)):
         diagnostics.append(_describe_renamed(entry, keys, value, current_key.rpartition("/")[2]))
         return "lesson", current_key
-    candidates = [id.rpartition("/")[2] for id in lessons if id.startswith(f"{course}/")]
-    diagnostics.append(_describe_unknown(entry, keys, "lesson of this course", value, candidates))
+    candidates = (id.rpartition("/")[2] for id in lessons if id.startswith(f"{course}/"))
+    close = _suggest(entry, value, candidates, diagnostics)
+    diagnostics.append(_describe_unknown(entry, keys, "lesson of this course", value, close))
     return None
 
 
@@ -584,10 +593,14 @@ _HINTS = {
 """Name of a kind → where its entries are defined."""
 
 
-def _describe_unknown(
-    entry: Entry[Kind], keys: KeyPath, kind_name: str, value: str, candidates: list[str]
-) -> Diagnostic:
-    close = "" if entry.kind in LEDGER_KINDS else did_you_mean(value, candidates)
+def _suggest(entry: Entry[Kind], value: str, candidates: Iterable[str], diagnostics: list[Diagnostic]) -> str:
+    """Returns the candidate that was probably meant, or "". Candidates are read only where one is suggested."""
+    is_suggested = len(diagnostics) < MAX_SUGGESTING and entry.kind not in LEDGER_KINDS
+    return did_you_mean(value, candidates) if is_suggested else ""
+
+
+def _describe_unknown(entry: Entry[Kind], keys: KeyPath, kind_name: str, value: str, close: str) -> Diagnostic:
+    """Describes a reference to what does not exist. close: what was probably meant, or ""."""
     hint = _HINTS.get(kind_name, f"{add_article(kind_name)} must exist before it is named here")
     if entry.kind in LEDGER_KINDS and kind_name == "course or path":
         hint = f"if it was renamed, add `{value}` to its `aliases`; a record that is published stays as it is"

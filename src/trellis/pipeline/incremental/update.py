@@ -11,6 +11,7 @@ from ...catalogue.catalogue import Catalogue, Entry, EntryKey, EntrySummary
 from ...catalogue.gone import SHARING_KINDS, list_aliases, shares_ids
 from ...catalogue.link import PresentNaming, resolve_references
 from ...catalogue.validate import find_invalid_files, find_unread_keys, validate_files
+from ...diagnostics.diagnostic import Diagnostic
 from ...kinds import Kind
 from ...load.load import LoadedFiles
 from .last_run import LastRun
@@ -64,10 +65,11 @@ def update_catalogue(
     keys_to_relink = _find_entries_to_relink(catalogue, last_run, stale_paths, entries)
     if len(keys_to_relink) > len(entries) + MAX_RELINKED_ENTRIES:
         return None
+    ignored: list[Diagnostic] = []
     for key in keys_to_relink:
         entry = catalogue.entry(key)
         edges[key], unresolved[key] = resolve_references(
-            entry, catalogue.entries, catalogue.aliases, catalogue.unread_keys, []
+            entry, catalogue.entries, catalogue.aliases, catalogue.unread_keys, ignored
         )
     naming = PresentNaming(catalogue.aliases)
 
