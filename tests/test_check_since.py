@@ -186,6 +186,15 @@ def test_it_says_what_a_full_run_says(root: Path, change: Callable[[Path, random
     assert findings > ROUNDS // 2, "there is something to say"
 
 
+def test_what_others_name_by_a_former_id_is_judged_as_by_a_full_run(root: Path) -> None:
+    (file,) = (root / "content").glob("*/objectives/no-breach.md")
+    page = file.rename(file.with_name("no-fine.md"))
+    page.write_text(page.read_text("utf-8").replace("\n---\n", "\naliases: [no-breach]\n---\n", 1), "utf-8")
+    actual, expected = compare_runs(root)
+    assert actual == expected
+    assert "renamed-reference" in {d.rule for d in expected}
+
+
 def test_what_it_says_of_duplicates_a_check_without_a_base_says_too_where_the_release_is_kept(root: Path) -> None:
     """Without such a record only the base of a change tells what is new."""
     chance = random.Random(11)

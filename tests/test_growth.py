@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from conftest import TODAY, Portal, course
 
+from trellis.catalogue import link
 from trellis.check.rules.links import anchor_unknown
 from trellis.check.rules.references import region_misspelt
 from trellis.load import positions
@@ -42,6 +43,42 @@ def test_places_in_a_file_are_listed_few_times(
     root = portal({**files, path: head + "".join(row.format(number) for number in range(COUNT))})
     assert run_pipeline(root, TODAY).diagnostics
     assert listed <= 10 * COUNT
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "content/people.yml",
+            "- {id: ada, name: Ada}\n"
+            + "".join(f"- {{id: p{number}, name: P, manager: q{number}}}\n" for number in range(COUNT)),
+        ),
+        (
+            "content/sales/courses/lanes/index.md",
+            course("Lanes", prerequisites=f"[{', '.join(f'x{number}' for number in range(COUNT))}]"),
+        ),
+        (
+            "content/sales/courses/lanes/index.md",
+            course("Lanes", audience=f"{{roles: [{', '.join(f'x{number}' for number in range(COUNT))}]}}"),
+        ),
+    ],
+    ids=["people", "courses", "roles"],
+)
+def test_few_unknown_references_are_compared_with_what_there_is(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, path: str, text: str
+) -> None:
+    count = 0
+
+    def count_words(word: str, candidates: Iterable[str]) -> str:
+        nonlocal count
+        count += 1
+        return did_you_mean(word, list(candidates)[:1])
+
+    did_you_mean = link.did_you_mean
+    monkeypatch.setattr(link, "did_you_mean", count_words)
+    result = run_pipeline(portal({"content/roles.yml": "- {id: clerk, name: Clerk}\n", path: text}), TODAY)
+    assert sum(finding.rule == "unknown-reference" for finding in result.diagnostics) == COUNT
+    assert 0 < count <= 2 * link.MAX_SUGGESTING
 
 
 def test_a_region_is_compared_with_few_others(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import TODAY, Portal, course, findings
+import pytest
+from conftest import TEAM, TODAY, Portal, course, findings
 
 from trellis.catalogue.catalogue import Catalogue
 from trellis.catalogue.cycles import find_cycles
+from trellis.catalogue.obligations import find_required_teams
 from trellis.pipeline.run import run_pipeline
 
 FIRST, SECOND = "content/sales/courses/first/index.md", "content/sales/courses/second/index.md"
@@ -90,3 +92,67 @@ def test_cycles_are_found_once_and_start_with_the_first_key(portal: Portal) -> N
     courses = [entry.key for entry in content.courses]
     loops = find_cycles(courses, lambda key: [target for _, target in content.edges[key]])
     assert sorted([id for _, id in loop] for loop in loops) == [["five"], ["one", "three", "two"]]
+
+
+TEAM_OF_OTHER_NAME = TEAM.replace("manager:", "aliases: [warehousing]\nmanager:")
+SESSION = """\
+---
+title: Where the floor stands
+summary: The learning team and the floor agree on what the next quarter needs most.
+status: {status}
+kind: touchpoint
+start: 2026-12-08 10:00
+end: 2026-12-08 11:00
+timezone: Europe/Amsterdam
+audience: {{teams: [warehousing]}}
+---
+Bring your questions.
+"""
+
+
+def test_a_team_by_its_former_id_is_required_to_take_a_course_and_is_met(portal: Portal) -> None:
+    files = {
+        "content/floor/index.md": TEAM_OF_OTHER_NAME,
+        FIRST: course("First", "stable", required_for="{teams: [warehousing], due_days: 30}"),
+        "content/sales/sessions/touchpoint.md": SESSION.format(status="planned"),
+    }
+    content = catalogue(root := portal(files))
+    required_for = content.courses[0].meta.required_for
+    assert required_for
+    assert find_required_teams(content, required_for) == ("floor",)
+    assert not [finding for finding in findings(root, "team-without-touchpoint") if "content/floor/" in finding]
+
+
+@pytest.mark.parametrize(
+    ("keys", "written", "present"),
+    [
+        ({"skills": "[old-skill]"}, "old-skill", "new-skill"),
+        ({"renews": "old-second"}, "old-second", "second"),
+        ({"supersedes": "[old-second]"}, "old-second", "second"),
+        ({"prerequisites": "[old-second]"}, "old-second", "second"),
+        ({"audience": "{teams: [warehousing, sales]}"}, "warehousing", "floor"),
+    ],
+)
+def test_what_is_named_by_a_former_id_reads_as_the_present_one(
+    portal: Portal, keys: dict[str, str], written: str, present: str
+) -> None:
+    files = {
+        "content/floor/index.md": TEAM_OF_OTHER_NAME,
+        "content/skills.yml": "- id: new-skill\n  name: New skill\n  aliases: [old-skill]\n",
+        FIRST: course("First", **keys),
+        SECOND: course("Second", aliases="[old-second]"),
+    }
+    first = catalogue(portal(files)).courses[0]
+    for meta, shown, hidden in ((first.written_meta, written, present), (first.meta, present, written)):
+        assert f"'{shown}'" in repr(meta)
+        assert f"'{hidden}'" not in repr(meta)
+
+
+def test_a_lesson_named_by_a_former_id_reads_as_the_present_one(portal: Portal) -> None:
+    folder = FIRST.removesuffix("/index.md")
+    lesson = "---\ntitle: The lesson\ntype: read\nminutes: 5\naliases: [old]\n---\nText.\n"
+    files = {
+        FIRST: course("First", modules="[{title: All of it, first_lesson: old}]"),
+        f"{folder}/01-now.md": lesson,
+    }
+    assert catalogue(portal(files)).courses[0].meta.modules[0].first_lesson == "now"

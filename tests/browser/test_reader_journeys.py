@@ -81,7 +81,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     files = {
         "portal.yml": "frame: plain\nlms_url: https://lms.example/{id}\n",
         "content/people.yml": PEOPLE,
-        "content/sales/index.md": TEAM,
+        "content/sales/index.md": TEAM.replace("manager:", "aliases: [selling]\nmanager:"),
         "content/sales/courses/rates/index.md": course(
             "Rates",
             "stable",
@@ -131,6 +131,25 @@ def test_what_is_required_has_a_date_and_is_done_and_renewed(reader: Reader, tmp
     expect(duty).to_contain_text("renew by")
     page.goto("/courses/rates/")
     expect(page.locator(".t-essentials [data-t-of-you]")).to_contain_text("Required of you Done on")
+
+
+def test_a_team_is_known_by_its_former_id_and_one_that_is_gone_is_to_be_chosen_again(reader: Reader) -> None:
+    page = reader(**PHONE)
+    keep(page, "reader", {"team": "selling"})
+    page.goto("/")
+    for_you = page.get_by_role("region", name="For you")
+    expect(for_you.get_by_label("Your team")).to_have_value("sales")
+    expect(for_you.locator(".t-duty")).to_have_count(1)
+    keep(page, "reader", {"team": "gone"})
+    page.goto("/")
+    sentence = "Your team: what you chose is no longer offered. Please choose again."
+    expect(for_you.get_by_text(sentence)).to_be_visible()
+    for_you.get_by_label("Your team").select_option(label="Sales team")
+    expect(for_you.get_by_text(sentence)).to_be_hidden()
+    keep(page, "reader", {"team": "gone"})
+    page.route("**/for/team/gone.json", lambda route: route.fulfill(body=""))  # an answer 404 is an error in the log
+    page.goto("/catalogue/?only=mine")
+    expect(page.get_by_text("The portal may no longer offer the team")).to_be_visible()
 
 
 def test_a_path_leads_to_its_certificate(reader: Reader) -> None:

@@ -9,6 +9,7 @@ import { cell, table } from "../../src/trellis/site/assets/catalogue/csv.js";
 import { shard, shelf } from "../../src/trellis/site/assets/catalogue/data.js";
 import { label, rows } from "../../src/trellis/site/assets/compare/facts.js";
 import { listNeeds } from "../../src/trellis/site/assets/home/needs.js";
+import { findOption } from "../../src/trellis/site/assets/home/offered.js";
 
 /** @type {Record<string, any>} */
 const FILES = {
@@ -134,4 +135,11 @@ test("an id that every object inherits is no item, unless the portal has it", as
   const get = async () => JSON.parse('{"c3": 3, "valueOf": 4}');
   const listed = shelf({ root: "", data: "d/", spread: "1" }, get);
   assert.deepEqual(await listed.numbers(["constructor", "__proto__", "toString", "c3", "gone", "valueOf", "c3"]), [3, 4]);
+});
+
+test("a choice is found by its present word and by those that it had before; one that is gone is not", () => {
+  const options = [{ value: "", dataset: {} }, { value: "floor", dataset: { was: "warehousing depot" } }, { value: "sales", dataset: {} }];
+  const find = (/** @type {string} */ word) => findOption(options, word)?.value;
+  assert.deepEqual(["floor", "warehousing", "depot", "sales", ""].map(find), ["floor", "floor", "floor", "sales", ""]);
+  assert.equal(find("customs"), undefined);
 });

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 const TODAY = "2026-11-23";
-const long = { id: "long", title: "The long course", url: "courses/long/", note: "within 30 days of joining", due: 30, renew: 365, renewal: { id: "short", title: "The refresher", url: "courses/short/" } };
+const long = { id: "long", title: "The long course", url: "courses/long/", note: "within 30 days of joining", due: 30, renew: 365, renewal: { id: "short", title: "The refresher", url: "courses/short/" }, renewed: ["short", "shorter", "of-2025"] };
 /** @param {Record<string, string>} days  item → the day it was finished */
 const marks = (days) => Object.fromEntries(Object.entries(days).map(([id, day]) => [id, { at: `${day}T12:00:00Z`, done: `${day}T12:00:00Z` }]));
 
@@ -65,6 +65,15 @@ test("what is done is renewed by the refresher, and its day counts from then on"
   assert.equal(assess(long, "2026-11-01", marks({ short: "2026-06-01" }), {}, TODAY).state, "open"); // the refresher alone is not the course
   assert.equal(assess({ ...long, was: ["older"] }, "", marks({ older: "2026-06-01" }), {}, TODAY).done, "2026-06-01");
   assert.equal(assess({ ...long, renew: undefined }, "", marks({ long: "2020-06-01" }), {}, TODAY).day, "");
+});
+
+test("a renewal counts under each id of whatever renewed it", () => {
+  const done = marks({ long: "2024-01-01" });
+  assert.equal(assess(long, "", done, { shorter: "2026-07-01" }, TODAY).day, "2027-07-01");
+  assert.equal(assess(long, "", done, { short: "2025-01-01", "of-2025": "2026-07-01" }, TODAY).day, "2027-07-01");
+  assert.equal(assess(long, "", { ...done, ...marks({ shorter: "2026-06-01" }) }, {}, TODAY).done, "2026-06-01");
+  assert.equal(assess({ ...long, renewal: undefined }, "", done, { "of-2025": "2026-07-01" }, TODAY).state, "done");
+  assert.equal(assess(long, "", done, { other: "2026-07-01" }, TODAY).state, "overdue");
 });
 
 test("the most pressing comes first, and each is described by its day", () => {

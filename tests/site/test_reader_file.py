@@ -7,13 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TODAY, Portal, course, findings
+from conftest import TEAM, TODAY, Portal, course, findings
 
 from trellis.derive import PublishedCatalogue
 from trellis.derive.browse import reader_file
+from trellis.derive.browse.calendar import build_calendar_page
 from trellis.derive.browse.site_data import SiteData
 from trellis.pipeline.run import run_pipeline
 
+SESSION = """\
+---
+title: Talks in winter
+summary: Four rounds of negotiation with a partner and an observer.
+status: planned
+kind: class
+start: 2026-12-02 09:00
+end: 2026-12-02 12:00
+timezone: Europe/Amsterdam
+audience: {teams: [selling], roles: [Dunning clerk]}
+---
+"""
 SETTINGS = "lms_url: https://lms.example/{id}\ncontact: mailto:{id}@example.com\n"
 
 
@@ -62,10 +75,68 @@ def test_each_requirement_says_of_whom_by_when_and_what_renews_it(portal: Portal
         "renew": 365,
         "since": "2026-05-01",
         "renewal": {"id": "short", "title": "The short one", "url": "courses/short/", "lms": "L-2"},
+        "renewed": ["short"],
     }
     assert "teams" not in by_id["all"]
     assert data["lms"] == "https://lms.example/{id}"
     assert data["teams"] == {"sales": {"title": "Sales team", "manager": {"name": "Ada", "mail": "ada@example.com"}}}
+
+
+@pytest.mark.parametrize(
+    ("refreshers", "renewed"),
+    [
+        ({"now": {"renews": "long", "aliases": "[before]"}}, ["now", "before"]),
+        (
+            {"of-2027": {"renews": "long", "supersedes": "[of-2026]"}, "of-2026": {"aliases": "[of-2025]"}},
+            ["of-2027", "of-2026", "of-2025"],
+        ),
+        ({"now": {"renews": "long"}, "over": {"renews": "older"}}, ["now", "over"]),
+        ({"over": {"renews": "long"}}, ["over"]),
+    ],
+    ids=["renamed", "superseded", "retired", "without one today"],
+)
+def test_whatever_renewed_a_course_counts_by_each_id_that_it_had(
+    portal: Portal, refreshers: dict[str, dict[str, str]], renewed: list[str]
+) -> None:
+    status = {id: "stable" if id in ("now", "of-2027") else "retired" for id in refreshers}
+    files: dict[str, str | bytes] = {
+        f"content/sales/courses/{id}/index.md": course(f"Refresher {id}", status[id], **keys)
+        for id, keys in refreshers.items()
+    }
+    long = course("Long", "stable", aliases="[older]", required_for="{teams: all, due_days: 5, renew_days: 365}")
+    (requirement,) = render(portal({**files, "content/sales/courses/long/index.md": long}))["required"]
+    assert requirement["renewed"] == renewed
+    assert requirement.get("renewal", {}).get("id") == next((id for id in status if status[id] == "stable"), None)
+
+
+def test_what_a_browser_has_of_a_reader_under_a_former_word_fits(portal: Portal) -> None:
+    """A team by its former id, and a role by a name that it had; not one whose word another has now."""
+    limited = course("Limited", "stable", required_for="{teams: [sales], roles: [dunner, clerk], due_days: 5}")
+    roles = "- {id: dunner, name: Debt collector, synonyms: [Dunning clerk, Clerk]}\n- {id: clerk, name: Clerk}\n"
+    root = portal(
+        {
+            "content/roles.yml": roles,
+            "content/sales/index.md": TEAM.replace("manager:", "aliases: [selling]\nmanager:"),
+            "content/sales/courses/limited/index.md": limited,
+            "content/sales/courses/whole/index.md": course(
+                "Whole", "stable", required_for="{teams: [selling], due_days: 5}"
+            ),
+            "content/sales/sessions/talk.md": SESSION,
+        }
+    )
+    site = read_site(root)
+    dunner = ("dunner", "debt-collector", "dunning-clerk")
+    data = json.loads(reader_file.render_reader_file(site.listing, site.listing_data.readers))
+    by_id = {one["id"]: one for one in data["required"]}
+    assert (by_id["limited"]["teams"], by_id["limited"]["roles"]) == (["sales", "selling"], [*dunner, "clerk"])
+    assert by_id["whole"]["teams"] == ["sales", "selling"]
+    assert data["teams"]["selling"] == data["teams"]["sales"]
+    files = site.listing_data.files
+    assert files["for/team/selling.json"] == files["for/team/sales.json"] != ""
+    assert {files[f"for/role/{word}.json"] for word in dunner} == {"[0]"}
+    (month,) = (one for one in build_calendar_page(site).months if one.sessions)
+    ((_, session),) = month.sessions
+    assert (session.teams, session.roles) == (("sales", "selling"), dunner)
 
 
 def test_the_filters_say_for_whom_and_how_current(portal: Portal) -> None:

@@ -97,6 +97,10 @@ class Catalogue:
         """Returns the id that an entry has now, of which this is the id or a former one; the id itself if unknown."""
         return id if (kind, id) in self.summaries else self.aliases.get((kind, id), id)
 
+    def list_former_ids(self, kind: str, id: str) -> tuple[str, ...]:
+        """Returns the ids that an entry had before."""
+        return self.id_history.get((kind, id), (id,))[1:]
+
     def item(self, id: str) -> Entry[Any] | None:
         """Returns the course or path with this id, or None."""
         return self.find_entry("course", id) or self.find_entry("path", id)

@@ -51,7 +51,7 @@ def _list_supporters(catalogue: Catalogue, item: Entry[Any]) -> Iterator[tuple[s
         for id in need.meta.supporters:
             person = catalogue.find_entry("person", id)
             if person and person.meta.team:
-                yield person.id, catalogue.resolve_id("team", person.meta.team)
+                yield person.id, person.meta.team
 
 
 def _list_team_items(catalogue: Catalogue) -> Iterator[Entry[Any]]:

@@ -27,6 +27,7 @@ class Entry(Generic[M]):
     id: str
     """Unique among authored kinds; a lesson's id is unique in its course only."""
     meta: M
+    """What its front matter says. In a catalogue it names others by their present ids, whichever its file has."""
     path: str
     owner: str = ""
     """Id of the team whose folder contains it, or ""."""
@@ -40,6 +41,8 @@ class Entry(Generic[M]):
     positions: Positions = field(default_factory=Positions, repr=False)
     key_prefix: KeyPath = ()
     """Key path of its record in a register's list, such as ``(2,)``; empty where the whole file is the entry."""
+    meta_in_file: M | None = field(default=None, repr=False)
+    """What its file says, where that names others by former ids; None if `meta` says the same."""
     key: EntryKey = field(init=False)
     """Kind and id; for a lesson ``course/lesson``."""
     status: str = field(init=False)
@@ -51,6 +54,11 @@ class Entry(Generic[M]):
             self.status = str(getattr(self.meta, "status", ""))
         except UnreadValueError:
             self.status = UnreadText()
+
+    @property
+    def written_meta(self) -> M:
+        """What its file says, with ids as they are written there."""
+        return self.meta if self.meta_in_file is None else self.meta_in_file
 
     @property
     def title(self) -> str:

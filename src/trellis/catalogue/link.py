@@ -10,10 +10,11 @@ from typing import Any, get_args
 
 from ..diagnostics.diagnostic import Diagnostic, Label, Severity
 from ..diagnostics.phrases import add_article, did_you_mean, format_date, join_quoted
-from ..kinds import Gone, Kind, Ref
+from ..kinds import Gone, Kind, Portal, Ref
 from ..kinds.fields import collect_fields
 from ..kinds.gone import FormerKind
 from ..kinds.partly_read import UnreadValueError
+from ..kinds.replaced_values import replace_values
 from ..kinds.role_names import fold_role
 from ..load.assets import Asset
 from ..load.markdown import MarkdownText
@@ -70,6 +71,11 @@ FORMER_KINDS = frozenset(get_args(FormerKind))
 LEDGER_KINDS = ("review", "sample")
 """Kinds whose files are never changed. They name things as these were called when they were written."""
 
+MAX_SUGGESTING = 300
+"""With as many findings on references, further unknown ones have no suggestion: most of them have one cause, and each
+of them would be compared with every id.
+"""
+
 EntriesByKind = Mapping[str, Mapping[str, Entry[Kind]]]
 """Kind → id → entry. Entries whose id was taken are left out."""
 
@@ -123,13 +129,15 @@ def link_entries(
     diagnostics += _report_taken_ids(entries_by_kind, claimed_ids, alias_positions, measure_newness)
     edges: dict[EntryKey, tuple[Edge, ...]] = {}
     unresolved: dict[EntryKey, tuple[Edge, ...]] = {}
-    for entry in (e for group in entries_by_kind.values() for e in group.values()):
+    naming = PresentNaming(aliases)
+    for entry in [e for group in entries_by_kind.values() for e in group.values()]:
         diagnostics += find_repeated_ids(entry)
         edges_of_entry, unresolved_of_entry = resolve_references(
             entry, entries_by_kind, aliases, unread_keys, diagnostics
         )
         if edges_of_entry:
             edges[entry.key] = edges_of_entry
+            entries_by_kind[entry.kind][entry.key[1]] = naming.apply(entry, edges_of_entry)
         if unresolved_of_entry:
             unresolved[entry.key] = unresolved_of_entry
     summaries = {entry.key: entry.as_summary for group in entries_by_kind.values() for entry in group.values()}
@@ -162,7 +170,7 @@ def resolve_references(
     edges: list[Edge] = []
     unresolved: list[Edge] = []
     replaceable: dict[KeyPath, int] = {}
-    for keys, ref, value in find_references(entry.meta):
+    for keys, ref, value in find_references(entry.written_meta):
         count = len(diagnostics)
         try:
             is_past = bool(unread_keys) and tells_of_past(entry, keys)
@@ -189,7 +197,7 @@ def resolve_references(
 
 def find_repeats(entry: Entry[Kind], edges: Iterable[Edge]) -> set[KeyPath]:
     """Returns the places in lists where a former id stands for what the same list has once more."""
-    written_ids = {keys: value for keys, _, value in find_references(entry.meta)}
+    written_ids = {keys: value for keys, _, value in find_references(entry.written_meta)}
     items = [(keys, target) for keys, target in edges if isinstance(keys[-1], int) and target[0] != "role"]
     by_id = {keys for keys, target in items if written_ids[keys] == get_written_id(target)}
     present = {(keys[:-1], target) for keys, target in items if keys in by_id}
@@ -206,6 +214,38 @@ def get_written_id(target: EntryKey) -> str:
     """Returns the id by which a reference names an entry: a lesson or an outcome is named within its course."""
     kind, id = target
     return id.rpartition("/")[2] if kind in ("lesson", "outcome") else id
+
+
+class PresentNaming:
+    """Lets entries name others by their present ids, so that nobody who reads a value need know of former ones.
+
+    aliases: kind and former id → present id. The ledger stays as it was written, and so do the portal's settings: who
+    may decide alone is not to follow a team that has another id, or took one over.
+    """
+
+    def __init__(self, aliases: Mapping[EntryKey, str]) -> None:
+        self._aliases = aliases
+        self._renamed_keys = {(kind, id) for (kind, _), id in aliases.items()}
+
+    def apply(self, entry: Entry[Kind], edges: tuple[Edge, ...]) -> Entry[Kind]:
+        """Returns the entry with the present id in place of each former one. edges: its references."""
+        is_fixed = entry.kind in (*LEDGER_KINDS, Portal.NAME)
+        if is_fixed or self._renamed_keys.isdisjoint(target for _, target in edges):
+            return entry
+        present_ids = dict(self._list_present_ids(entry, dict(edges)))
+        if not present_ids:
+            return entry
+        return replace(entry, meta=replace_values(entry.meta, present_ids), meta_in_file=entry.written_meta)
+
+    def _list_present_ids(
+        self, entry: Entry[Kind], targets: Mapping[KeyPath, EntryKey]
+    ) -> Iterator[tuple[KeyPath, str]]:
+        """Yields the key path of each former id, and the present one."""
+        for keys, _, value in find_references(entry.written_meta):
+            kind, id = targets.get(keys, ("", ""))
+            course = f"{id.partition('/')[0]}/" if kind == "lesson" else ""  # a lesson is named within its course
+            if self._aliases.get((kind, f"{course}{value}")) == id:
+                yield keys, id.removeprefix(course)
 
 
 def name_unread_target(entry: Entry[Kind], ref: Ref, value: str) -> str:
@@ -489,8 +529,9 @@ def resolve_reference(
             return None
     if ref.by_name:
         return _resolve_role(entry, keys, value, entries_by_kind.get("role", {}), diagnostics)
-    candidates = [id for kind in ref.kinds for id in entries_by_kind.get(kind, ())]
-    diagnostics.append(_describe_unknown(entry, keys, " or ".join(ref.kinds), value, candidates))
+    candidates = (id for kind in ref.kinds for id in entries_by_kind.get(kind, ()))
+    close = _suggest(entry, value, candidates, diagnostics)
+    diagnostics.append(_describe_unknown(entry, keys, " or ".join(ref.kinds), value, close))
     return None
 
 
@@ -513,8 +554,9 @@ def _resolve_role(
             )
         )
         return "role", id
-    unknown = _describe_unknown(entry, keys, "role", value, list(roles))
-    if close := did_you_mean(value, [name for role in roles.values() for name in list_role_names(role.meta)]):
+    unknown = _describe_unknown(entry, keys, "role", value, _suggest(entry, value, roles, diagnostics))
+    names = (name for role in roles.values() for name in list_role_names(role.meta))
+    if close := _suggest(entry, value, names, diagnostics):
         id = ids_by_name[fold_role(close)]
         unknown = replace(unknown, help=f"did you mean `{id}` ({close})? {_capitalise(_HINTS['role'])}.")
     diagnostics.append(unknown)
@@ -531,7 +573,8 @@ def _resolve_outcome(
     outcomes = [outcome.id for outcome in course.meta.outcomes]  # type: ignore[attr-defined]
     if value in outcomes:
         return "outcome", f"{course.id}/{value}"
-    diagnostics.append(_describe_unknown(entry, keys, "outcome of this course", value, outcomes))
+    close = _suggest(entry, value, outcomes, diagnostics)
+    diagnostics.append(_describe_unknown(entry, keys, "outcome of this course", value, close))
     return None
 
 
@@ -552,8 +595,9 @@ def _resolve_lesson(
     if current_key := aliases.get(("lesson", key)):
         diagnostics.append(_describe_renamed(entry, keys, value, current_key.rpartition("/")[2]))
         return "lesson", current_key
-    candidates = [id.rpartition("/")[2] for id in lessons if id.startswith(f"{course}/")]
-    diagnostics.append(_describe_unknown(entry, keys, "lesson of this course", value, candidates))
+    candidates = (id.rpartition("/")[2] for id in lessons if id.startswith(f"{course}/"))
+    close = _suggest(entry, value, candidates, diagnostics)
+    diagnostics.append(_describe_unknown(entry, keys, "lesson of this course", value, close))
     return None
 
 
@@ -579,10 +623,14 @@ _HINTS = {
 """Name of a kind → where its entries are defined."""
 
 
-def _describe_unknown(
-    entry: Entry[Kind], keys: KeyPath, kind_name: str, value: str, candidates: list[str]
-) -> Diagnostic:
-    close = "" if entry.kind in LEDGER_KINDS else did_you_mean(value, candidates)
+def _suggest(entry: Entry[Kind], value: str, candidates: Iterable[str], diagnostics: list[Diagnostic]) -> str:
+    """Returns the candidate that was probably meant, or "". Candidates are read only where one is suggested."""
+    is_suggested = len(diagnostics) < MAX_SUGGESTING and entry.kind not in LEDGER_KINDS
+    return did_you_mean(value, candidates) if is_suggested else ""
+
+
+def _describe_unknown(entry: Entry[Kind], keys: KeyPath, kind_name: str, value: str, close: str) -> Diagnostic:
+    """Describes a reference to what does not exist. close: what was probably meant, or ""."""
     hint = _HINTS.get(kind_name, f"{add_article(kind_name)} must exist before it is named here")
     if entry.kind in LEDGER_KINDS and kind_name == "course or path":
         hint = f"if it was renamed, add `{value}` to its `aliases`; a record that is published stays as it is"

@@ -15,14 +15,14 @@ def find_required_teams(catalogue: Catalogue, required_for: RequiredFor) -> tupl
     Where no team is named, a role belongs to the team that the register says, and a region to its teams and to those
     that serve all regions. A role of no team concerns no team in particular.
     """
+    teams = tuple(dict.fromkeys(required_for.teams))
     if not required_for.is_limited:
-        return required_for.teams
-    if named_teams := tuple(team for team in required_for.teams if team != EVERYONE):
+        return teams
+    if named_teams := tuple(team for team in teams if team != EVERYONE):
         return named_teams
     if required_for.roles:
         roles = (catalogue.find_role(role) for role in required_for.roles)
-        role_teams = [role.meta.team for role in roles if role and role.meta.team]
-        return tuple(dict.fromkeys(catalogue.resolve_id("team", team) for team in role_teams))
+        return tuple(dict.fromkeys(role.meta.team for role in roles if role and role.meta.team))
     regions = {str(region) for region in required_for.regions}
-    teams = catalogue.whole.teams
-    return tuple(team.id for team in teams if team.meta.region is None or str(team.meta.region) in regions)
+    all_teams = catalogue.whole.teams
+    return tuple(team.id for team in all_teams if team.meta.region is None or str(team.meta.region) in regions)

@@ -62,6 +62,6 @@ def _list_aliases(record: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _is_same(entry: Entry[Any], record: Mapping[str, Any]) -> bool:
     try:
-        return bool(type(entry.meta).model_validate(record) == entry.meta)
+        return bool(type(entry.meta).model_validate(record) == entry.written_meta)
     except ValueError:
         return False

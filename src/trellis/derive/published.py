@@ -111,10 +111,7 @@ class PublishedCatalogue:
     def paths_by_item(self) -> Mapping[str, tuple[Item, ...]]:
         """Item → the current paths that contain it."""
         return _group_pairs(
-            (i, p)
-            for p in self.current_items
-            if p.kind == "path"
-            for i in dict.fromkeys(self._get_present_id(id) for id in get_step_items(p))
+            (i, p) for p in self.current_items if p.kind == "path" for i in dict.fromkeys(get_step_items(p))
         )
 
     @cached_property
@@ -138,7 +135,7 @@ class PublishedCatalogue:
     @cached_property
     def sessions_by_item(self) -> Mapping[str, tuple[Entry[kinds.Session], ...]]:
         """Item → its upcoming sessions."""
-        return _group_pairs((self._get_present_id(s.meta.item), s) for s in self.upcoming_sessions if s.meta.item)
+        return _group_pairs((s.meta.item, s) for s in self.upcoming_sessions if s.meta.item)
 
     @cached_property
     def sessions_by_team(self) -> Mapping[str, tuple[Entry[kinds.Session], ...]]:
@@ -161,23 +158,22 @@ class PublishedCatalogue:
     @cached_property
     def stories_by_item(self) -> Mapping[str, tuple[Entry[kinds.Story], ...]]:
         """Item → the stories about it."""
-        return _group_pairs(
-            (i, s) for s in self.stories for i in dict.fromkeys(self._get_present_id(id) for id in s.meta.items)
-        )
+        return _group_pairs((i, s) for s in self.stories for i in dict.fromkeys(s.meta.items))
 
     @cached_property
     def successors_by_course(self) -> Mapping[str, tuple[Item, ...]]:
         """Retired course → the courses that supersede it."""
-        return _group_pairs(
-            (self._get_present_id(old), e) for e in self.items for old in getattr(e.meta, "supersedes", ())
-        )
+        return _group_pairs((old, e) for e in self.items for old in getattr(e.meta, "supersedes", ()))
+
+    @cached_property
+    def renewers_by_course(self) -> Mapping[str, tuple[Item, ...]]:
+        """Course → the courses that renew it, the retired ones last."""
+        return _group_pairs((e.meta.renews, e) for e in self.items if getattr(e.meta, "renews", None))
 
     @cached_property
     def survey_answers_by_item(self) -> Mapping[str, tuple[Entry[kinds.SurveyAnswer], ...]]:
         """Item → how many people gave which answer about it."""
-        return _group_pairs(
-            (self._get_present_id(a.meta.item), a) for a in self.catalogue.survey_answers if a.meta.item
-        )
+        return _group_pairs((a.meta.item, a) for a in self.catalogue.survey_answers if a.meta.item)
 
     @cached_property
     def survey_answers_by_team(self) -> Mapping[str, tuple[Entry[kinds.SurveyAnswer], ...]]:
@@ -192,7 +188,7 @@ class PublishedCatalogue:
     @cached_property
     def usages_by_item(self) -> Mapping[str, tuple[Entry[kinds.Usage], ...]]:
         """Item → how many people an LMS counted for it, in the order of the files."""
-        return _group_pairs((self._get_present_id(row.meta.item), row) for row in self.catalogue.usages)
+        return _group_pairs((row.meta.item, row) for row in self.catalogue.usages)
 
     @cached_property
     def observations_by_metric(self) -> Mapping[str, tuple[Entry[kinds.Observation], ...]]:
@@ -204,29 +200,23 @@ class PublishedCatalogue:
     def variants_by_course(self) -> Mapping[str, tuple[Item, ...]]:
         """Course → its variants."""
         variants = (e for e in self.current_items if getattr(e.meta, "variant_of", None))
-        return _group_pairs((self._get_present_id(e.meta.variant_of), e) for e in variants)
+        return _group_pairs((e.meta.variant_of, e) for e in variants)
 
     @cached_property
     def dependents_by_item(self) -> Mapping[str, tuple[Item, ...]]:
         """Item → the courses that have it as a prerequisite."""
-        return _group_pairs(
-            (self._get_present_id(before), e)
-            for e in self.current_items
-            for before in getattr(e.meta, "prerequisites", ())
-        )
+        return _group_pairs((before, e) for e in self.current_items for before in getattr(e.meta, "prerequisites", ()))
 
     @cached_property
     def narrower_skills(self) -> Mapping[str, tuple[Entry[kinds.Skill], ...]]:
         """Skill → the skills directly below it."""
-        resolve = self.catalogue.resolve_id
-        return _group_pairs((resolve("skill", s.meta.parent), s) for s in self.catalogue.skills if s.meta.parent)
+        return _group_pairs((s.meta.parent, s) for s in self.catalogue.skills if s.meta.parent)
 
     @cached_property
     def mentors_by_skill(self) -> Mapping[str, tuple[Entry[kinds.Person], ...]]:
         """Skill → its active mentors."""
         mentors = [person for person in self.catalogue.people if person.meta.active]
-        resolve = self.catalogue.resolve_id
-        return _group_pairs((resolve("skill", skill), p) for p in mentors for skill in p.meta.mentor_for)
+        return _group_pairs((skill, p) for p in mentors for skill in p.meta.mentor_for)
 
     @cached_property
     def teams(self) -> tuple[Entry[kinds.Team], ...]:
@@ -236,8 +226,7 @@ class PublishedCatalogue:
     @cached_property
     def subteams_by_team(self) -> Mapping[str, tuple[Entry[kinds.Team], ...]]:
         """Team → its subteams, by name."""
-        resolve = self.catalogue.resolve_id
-        return _group_pairs((resolve("team", t.meta.parent), t) for t in self.teams if t.meta.parent)
+        return _group_pairs((t.meta.parent, t) for t in self.teams if t.meta.parent)
 
     @cached_property
     def approval_statuses(self) -> Mapping[str, ApprovalStatus]:
@@ -311,8 +300,7 @@ class PublishedCatalogue:
     def members_by_team(self) -> Mapping[str, tuple[Entry[kinds.Person], ...]]:
         """Team → those of its people who contribute or mentor, by name."""
         people = sorted(self.contributing_people, key=lambda person: person.title.casefold())
-        resolve = self.catalogue.resolve_id
-        return _group_pairs((resolve("team", person.meta.team), person) for person in people if person.meta.team)
+        return _group_pairs((person.meta.team, person) for person in people if person.meta.team)
 
     def find_entry(self, kind: str, id: str | None) -> Entry[Any] | None:
         """Returns the entry, or None if it is a draft or does not exist. The kind "item" means a course or path."""
@@ -329,11 +317,6 @@ class PublishedCatalogue:
         A course has its own value, else the sum of its lessons; a path has the sum of its compulsory steps.
         """
         return self._sum_minutes(item, frozenset())
-
-    def _get_present_id(self, id: str) -> str:
-        """Returns the id that a course or path has now; others write it as it was called, until they change it."""
-        item = self.catalogue.item(id)
-        return item.id if item else id
 
     def _sum_minutes(self, item: Item, outer_paths: frozenset[str]) -> int | None:
         if item.kind == "course":

@@ -84,7 +84,7 @@ def build_requirement(published: PublishedCatalogue, item: Item) -> RequirementV
         deadline = translate("{deadline}, {renewal}", deadline=deadline, renewal=renewal)
     return RequirementView(
         is_for_everyone=required_for.is_for_everyone,
-        teams=links.find_links(published, "team", (t for t in required_for.teams if t != "all")),
+        teams=links.find_links(published, "team", dict.fromkeys(t for t in required_for.teams if t != "all")),
         deadline=deadline,
         roles=tuple(name_holders(published, required_for.roles)),
         regions=tuple(format.format_region(region) for region in required_for.regions),

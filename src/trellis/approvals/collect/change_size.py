@@ -162,7 +162,7 @@ def _rename_lessons(before: EntriesById, after: EntriesById, renames: Renames) -
 
 def _find_changed_fields(before: Entry[Any], after: Entry[Any], renames: Renames) -> Iterator[tuple[str, str]]:
     """Yields name and readable label of each field that differs, but for those whose words are counted."""
-    old_values, new_values = (_dump_comparable(entry.meta, renames) for entry in (before, after))
+    old_values, new_values = (_dump_comparable(entry.written_meta, renames) for entry in (before, after))
     if before.id != after.id:
         old_values["aliases"] = sorted({*old_values["aliases"], before.id})
         new_values["aliases"] = sorted(new_values["aliases"])

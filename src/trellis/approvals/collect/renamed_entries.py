@@ -115,7 +115,7 @@ def _find_changed_references(merge_base_view: CommitView, head_view: CommitView)
         {
             (entry.key, id)
             for entry in view.catalogue.all_entries()
-            for _, _, id in find_references(entry.meta)
+            for _, _, id in find_references(entry.written_meta)
             if entry.kind not in LEDGER_KINDS
         }
         for view in (merge_base_view, head_view)

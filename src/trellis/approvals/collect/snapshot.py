@@ -644,7 +644,8 @@ def _measure_change(
         return ChangeSize(other_changes=(label,))
     words = count_changed_words(merge_base_view.join_texts(former_key), head_view.join_texts(key))
     if key.kind == "team":
-        old_meta, new_meta = merge_base_view.find_entries(former_key)[0].meta, head_view.find_entries(key)[0].meta
+        old_team, new_team = merge_base_view.find_entries(former_key)[0], head_view.find_entries(key)[0]
+        old_meta, new_meta = old_team.written_meta, new_team.written_meta
         if isinstance(old_meta, Team) and isinstance(new_meta, Team):
             return change_size.measure_team_change(old_meta, new_meta, words, renames)
     other_changes = (change_size.ASSET_LABEL,) if comparison.has_changed_assets(key) else ()

@@ -117,7 +117,7 @@ def _list_entries(catalogue: Catalogue, item: Entry[Any]) -> Sequence[Entry[Any]
 def _list_references(entry: Entry[Any]) -> Iterator[EntryKey]:
     """Yields what the approved content of an entry refers to, by each kind that is possible."""
     fields = _get_fields(entry, _APPROVED_FIELDS)
-    for keys, ref, id in find_references(entry.meta):
+    for keys, ref, id in find_references(entry.written_meta):
         if keys[0] in fields:
             yield from ((kind, id) for kind in ref.kinds)
 
@@ -223,8 +223,8 @@ def _select_fields(
     entry: Entry[Any], fields_by_kind: Mapping[type[Any], dict[str, Any]], ids: Mapping[EntryKey, str]
 ) -> dict[str, Any]:
     fields = _get_fields(entry, fields_by_kind)
-    values: dict[str, Any] = entry.meta.model_dump(mode="json", include=fields, exclude_defaults=True)
-    for keys, ref, id in find_references(entry.meta) if ids else ():
+    values: dict[str, Any] = entry.written_meta.model_dump(mode="json", include=fields, exclude_defaults=True)
+    for keys, ref, id in find_references(entry.written_meta) if ids else ():
         if keys[0] in fields and (new_id := next((ids[kind, id] for kind in ref.kinds if (kind, id) in ids), None)):
             replace_value(values, keys, new_id)
     return values

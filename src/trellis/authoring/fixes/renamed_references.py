@@ -16,7 +16,7 @@ from .page import Edit, EditablePage
 def fix(page: EditablePage, catalogue: Catalogue, entries: tuple[Entry[Kind], ...]) -> Iterator[Edit]:
     """Yields the edits of references. entries: the entries in the page; a register has several."""
     for entry in entries:
-        written_ids = {keys: value for keys, _, value in find_references(entry.meta)}
+        written_ids = {keys: value for keys, _, value in find_references(entry.written_meta)}
         references = [
             reference
             for reference in catalogue.references_from(entry)

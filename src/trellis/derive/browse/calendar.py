@@ -19,6 +19,7 @@ from ..pages.sessions import SessionCard, build_session_cards
 from ..published import PublishedCatalogue
 from ..roles import identify_role
 from ..wording import get_wording, translate
+from .reader import join_words
 from .site_data import SiteData
 
 KINDS_WITHOUT_CONTENT = ("touchpoint", "office-hours")
@@ -160,8 +161,9 @@ class _AudienceWords:
     def __init__(self, site_data: SiteData) -> None:
         self._published = site_data.published
         choices = site_data.listing_data.readers
-        self._roles = {identify_role(self._published, c.label): c.word for c in choices.roles}
-        self._regions = {choice.label: choice.word for choice in choices.regions}
+        self._teams = {choice.word: choice.words for choice in choices.teams}
+        self._roles = {identify_role(self._published, choice.label): choice.words for choice in choices.roles}
+        self._regions = {choice.label: choice.words for choice in choices.regions}
 
     def build(self, sessions: Iterable[Entry[kinds.Session]]) -> tuple[CalendarSession, ...]:
         entries = list(sessions)
@@ -169,7 +171,7 @@ class _AudienceWords:
         return tuple(
             CalendarSession(
                 card,
-                tuple(team for team in audience.teams if team != "all"),
+                _translate_words(self._teams, (team for team in audience.teams if team != "all")),
                 _translate_words(self._roles, (identify_role(self._published, text) for text in audience.roles)),
                 _translate_words(self._regions, map(format.format_region, audience.regions)),
             )
@@ -177,9 +179,9 @@ class _AudienceWords:
         )
 
 
-def _translate_words(words: Mapping[str, str], keys: Iterable[str]) -> tuple[str, ...]:
-    """The URL segments of roles or regions. One that no reader can choose is kept apart, so that it is nobody's."""
-    return tuple(dict.fromkeys(words.get(key, "?") for key in keys))
+def _translate_words(words: Mapping[str, tuple[str, ...]], keys: Iterable[str]) -> tuple[str, ...]:
+    """The URL segments of what readers choose. One that none of them can choose is kept apart: it is nobody's."""
+    return join_words(words.get(key, ("?",)) for key in keys)
 
 
 def _name_weekdays(first_weekday: int) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ columns.json        the filters, with the values of all items
 order-<by>.json     a rank for each item; `columns.js` sorts by it
 cards/<n>.json      the cards of `CARDS_PER_FILE` items
 ids/<n>.json        item id → number, in `shard_count` files; `choose_shard` says which
-for/<by>/<x>.json   the items for a team, a role, a region
+for/<by>/<x>.json   the items for a team, a role, a region, also under their former words
 for/required.json   what is required of some roles or regions only
 stories.json        item id → the stories that report on a change
 """
@@ -109,9 +109,9 @@ def _render_reader_files(readers: ReaderData) -> Iterator[tuple[str, str]]:
             "required": [[a.number, a.note] for a in required],
             "recommended": [[a.number, a.note] for a in recommended],
         }
-        yield f"for/team/{team.word}.json", _dump_json(items)
+        yield from ((f"for/team/{word}.json", _dump_json(items)) for word in team.words)
     for role, numbers in zip(readers.roles, readers.items_for_roles, strict=True):
-        yield f"for/role/{role.word}.json", _dump_json(numbers)
+        yield from ((f"for/role/{word}.json", _dump_json(numbers)) for word in role.words)
     for region, numbers in zip(readers.regions, readers.items_elsewhere, strict=True):
         yield f"for/region/{region.word}.json", _dump_json(numbers)
     yield (

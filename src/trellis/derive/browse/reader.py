@@ -5,11 +5,15 @@ The selection stays in the browser: it fetches the file of a team as anybody may
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
+from ...kinds.role_names import fold_role
 from .. import format
 from ..pages.team import find_recommendations
+from ..published import PublishedCatalogue
 from ..required import build_requirement
 from ..roles import identify_role, name_role
 from .facets import build_address_words
@@ -18,11 +22,20 @@ from .listing import Listing
 
 @dataclass(frozen=True, slots=True)
 class ReaderChoice:
-    """A team, role or region to select. word: its URL segment. region: a team's region as a URL segment, or ""."""
+    """A team, role or region to select. word: its URL segment. region: a team's region as a URL segment, or "".
+
+    former_words: those under which a browser may have it, since it was called otherwise when it was selected.
+    """
 
     word: str
     label: str
     region: str = ""
+    former_words: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All its words, the present one first."""
+        return (self.word, *self.former_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,7 @@ class ItemForTeam:
 
 @dataclass(frozen=True, slots=True)
 class LimitedRequirement:
-    """An item that is required of some people: its number, the deadline, and the URL segments of whom.
+    """An item that is required of some people: its number, the deadline, and the URL segments of whom, former ones too.
 
     Of several teams, roles or regions a reader has one; where there are none, every reader does.
     """
@@ -78,7 +91,6 @@ def build_reader_data(listing: Listing) -> ReaderData:
     required = [(n, meta.required_for) for n, meta in items if meta.required_for]
     named_roles = [(n, role) for n, people in (*current, *required) for role in people.roles]
     roles = _sort_labels((name_role(published, text), identify_role(published, text)) for _, text in named_roles)
-    role_words = dict(zip(roles, build_address_words(roles), strict=True))
     regional = [(r, str(r)) for t in published.teams if (r := t.meta.region)]
     regional += [(r, str(r)) for _, people in (*current, *required) for r in people.regions]
     regions = _sort_labels((format.format_region(r), key) for r, key in regional)
@@ -87,9 +99,18 @@ def build_reader_data(listing: Listing) -> ReaderData:
     for number, text in sorted(named_roles):
         items_by_role[identify_role(published, text)][number] = None
     item_regions = [(n, frozenset(map(str, audience.regions))) for n, audience in current if audience.regions]
+    teams = tuple(
+        ReaderChoice(
+            t.id, t.title, region_words.get(str(t.meta.region), ""), published.catalogue.list_former_ids("team", t.id)
+        )
+        for t in published.teams
+    )
+    team_words = {choice.word: choice.words for choice in teams}
+    role_choices = _add_former_words(published, roles, _build_choices(roles))
+    role_words = {role: choice.words for role, choice in zip(roles, role_choices, strict=True)}
     return ReaderData(
-        teams=tuple(ReaderChoice(t.id, t.title, region_words.get(str(t.meta.region), "")) for t in published.teams),
-        roles=_build_choices(roles),
+        teams=teams,
+        roles=role_choices,
         regions=_build_choices(regions),
         required_items=tuple(tuple(_find_required_items(listing, t.id)) for t in published.teams),
         recommended_items=tuple(
@@ -102,8 +123,8 @@ def build_reader_data(listing: Listing) -> ReaderData:
             LimitedRequirement(
                 number=n,
                 note=requirement.deadline,
-                teams=tuple(team for team in required_for.teams if team != "all"),
-                roles=tuple(dict.fromkeys(role_words[identify_role(published, text)] for text in required_for.roles)),
+                teams=join_words(team_words.get(team, (team,)) for team in required_for.teams if team != "all"),
+                roles=join_words(role_words[identify_role(published, text)] for text in required_for.roles),
                 regions=tuple(region_words[str(region)] for region in required_for.regions),
                 is_limited=required_for.is_limited,
             )
@@ -119,6 +140,29 @@ def _sort_labels(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     for label, key in pairs:
         labels.setdefault(key, label)
     return dict(sorted(labels.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
+
+
+def join_words(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Returns all words of several choices, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
+
+
+def _add_former_words(
+    published: PublishedCatalogue, roles: Iterable[str], choices: Iterable[ReaderChoice]
+) -> tuple[ReaderChoice, ...]:
+    """Adds the words of each role's names, which were its words while it had one of them for an id, or none."""
+    pairs = tuple(zip(roles, choices, strict=True))
+    used_words = {choice.word for _, choice in pairs}
+    completed = []
+    for id, choice in pairs:
+        role = published.catalogue.find_entry("role", id)
+        names = (role.meta.name, *role.meta.synonyms) if role else ()
+        texts = (text for name in names for text in (name, fold_role(name)) if re.search("[A-Za-z0-9]", text))
+        words = dict.fromkeys(word for text in texts for word in build_address_words([text]))
+        former_words = tuple(word for word in words if word not in used_words)
+        used_words.update(former_words)
+        completed.append(replace(choice, former_words=former_words))
+    return tuple(completed)
 
 
 def _build_choices(labels: Mapping[str, str]) -> tuple[ReaderChoice, ...]:

@@ -6,6 +6,7 @@ It has one address whatever the build, since any page may ask for it; the reader
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...catalogue.catalogue import Entry
@@ -21,33 +22,26 @@ ADDRESS = "data/reader.json"
 
 
 def render_reader_file(listing: Listing, readers: ReaderData) -> str:
-    """Renders the file. `own/required.js` describes what it holds; empty values are left out."""
+    """Renders the file. `required/dates.js` describes what it holds; empty values are left out."""
     published = listing.published
-    former_ids: dict[str, list[str]] = {}
-    for (kind, former), id in published.catalogue.aliases.items():
-        if kind in ("course", "path"):
-            former_ids.setdefault(id, []).append(former)
-    renewals = {item.meta.renews: item for item in published.current_items if getattr(item.meta, "renews", None)}
-    required = [
-        _describe_requirement(listing, requirement, former_ids, renewals) for requirement in readers.requirements
-    ]
-    teams = {team.id: _describe_team(published, team) for team in published.teams}
+    required = [_describe_requirement(listing, requirement) for requirement in readers.requirements]
+    described_teams = ((choice, published.catalogue.entry(("team", choice.word))) for choice in readers.teams)
+    teams = {word: _describe_team(published, team) for choice, team in described_teams for word in choice.words}
     portal = published.context.portal
     values = {"required": required, "teams": teams, "lms": portal.lms_url or ""}
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def _describe_requirement(
-    listing: Listing, requirement: LimitedRequirement, former_ids: dict[str, list[str]], renewals: dict[str, Item]
-) -> dict[str, Any]:
+def _describe_requirement(listing: Listing, requirement: LimitedRequirement) -> dict[str, Any]:
+    published = listing.published
     item, card = listing.items[requirement.number], listing.cards[requirement.number]
     required_for = item.meta.required_for
-    names = (item.id, *former_ids.get(item.id, ()))
-    renewal = next((renewals[name] for name in names if name in renewals), None)
+    renewers = published.renewers_by_course.get(item.id, ())
+    renewal = next((e for e in reversed(renewers) if e.status != "retired"), None)
     return _omit_empty(
         {
             **_describe_item(listing, card, item),
-            "was": former_ids.get(item.id, []),
+            "was": _list_former_ids(published, item.id),
             "note": requirement.note,
             "teams": requirement.teams,
             "roles": requirement.roles,
@@ -56,8 +50,29 @@ def _describe_requirement(
             "renew": required_for.renew_days,
             "since": required_for.since.isoformat() if required_for.since else "",
             "renewal": _describe_item(listing, listing.cards[listing.numbers[renewal.id]], renewal) if renewal else {},
+            "renewed": [id for id in _collect_former_courses(published, renewers) if id != item.id],
         }
     )
+
+
+def _collect_former_courses(published: PublishedCatalogue, items: Iterable[Item]) -> Sequence[str]:
+    """Returns the ids of these items and of what they supersede, at any remove, with former ones."""
+    ids: dict[str, None] = {}
+    pending = [item.id for item in items]
+    while pending:
+        id = pending.pop(0)
+        if id in ids:
+            continue
+        ids[id] = None
+        if item := published.catalogue.item(id):
+            pending += [*_list_former_ids(published, id), *getattr(item.meta, "supersedes", ())]
+    return tuple(ids)
+
+
+def _list_former_ids(published: PublishedCatalogue, id: str) -> Sequence[str]:
+    """Returns the former ids of a course or a path."""
+    item = published.catalogue.item(id)
+    return published.catalogue.list_former_ids(item.kind, item.id) if item else ()
 
 
 def _describe_item(listing: Listing, card: EntryCard, item: Item) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def _build_objective(index: AlignmentIndex, objective: Entry[kinds.Objective]) -
         "kind": meta.kind,
         "period": meta.period,
         "parent": index.find_parent(objective) or None,
-        "team": meta.team and published.catalogue.resolve_id("team", meta.team),
+        "team": meta.team,
         "items": [_name_item(item) for item in items],
         "minutes": sum_minutes(index, index.list_courses(items)),
         "needs": [need.id for need in index.needs_by_objective.get(objective.id, ())],

@@ -38,7 +38,7 @@ class RenamedIds:
 
     def dump_values(self, entry: Entry[Kind]) -> dict[str, Any]:
         """Returns the front matter with present ids; the former ids of the entry, in any order."""
-        values = dump_references(entry.meta, self.present_ids)
+        values = dump_references(entry.written_meta, self.present_ids)
         if "aliases" in values:
             values["aliases"] = sorted(values["aliases"])
         return values
@@ -55,7 +55,7 @@ class RenamedIds:
         """Returns whether two versions say the same, but for ids of what was renamed."""
         if previous.body != current.body or self.get_team(previous) != self.get_team(current):
             return False
-        if previous.meta == current.meta:
+        if previous.written_meta == current.written_meta:
             return True
         old_values, new_values = self.dump_both(previous, current)
         return old_values == new_values

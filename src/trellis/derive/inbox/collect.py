@@ -59,8 +59,7 @@ def convert_changes(
     published: PublishedCatalogue, changes: Iterable[tuple[int, str, str, str, date | None]]
 ) -> tuple[InboxItem, ...]:
     """Returns the open pull requests as items: number, title, address, author's account, and day of each."""
-    people, resolve = published.catalogue.people, published.catalogue.resolve_id
-    teams = {p.meta.handle: resolve("team", p.meta.team or "") for p in people if p.meta.handle}
+    teams = {p.meta.handle: p.meta.team or "" for p in published.catalogue.people if p.meta.handle}
     return tuple(
         InboxItem(
             kind="pull-request",

@@ -83,7 +83,7 @@ def build_person_cards(published: PublishedCatalogue) -> tuple[PersonCard, ...]:
             team=team,
             contributions=tuple(dict.fromkeys(contributions)),
             mentored_skills=mentored_skills,
-            team_id=published.catalogue.resolve_id("team", entry.meta.team) if team and entry.meta.team else "",
+            team_id=entry.meta.team if team and entry.meta.team else "",
             roles=entry.meta.roles,
             contact_url=build_contact_url(pattern, entry.meta.handle, entry.id),
         )

@@ -173,8 +173,7 @@ def _list_role_gaps(published: PublishedCatalogue, team: Entry[kinds.Team]) -> I
         items = (item for item in published.current_items if item.is_current)
         store[key] = frozenset(role for item in items for role in list_roles(published, item))
     for role in published.catalogue.roles:
-        is_own = role.meta.team and published.catalogue.resolve_id("team", role.meta.team) == team.id
-        if is_own and role.id not in store[key]:
+        if role.meta.team == team.id and role.id not in store[key]:
             yield Link(role.title, note=translate("a role that no course and no path is for"))
 
 

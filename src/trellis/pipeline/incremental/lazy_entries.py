@@ -83,13 +83,24 @@ class SourceReader:
 
 
 class LazyEntries(Mapping[str, Entry[Any]]):
-    """The entries of one kind. summaries: by the second part of their key, in order of paths."""
+    """The entries of one kind. summaries: by the second part of their key, in order of paths.
 
-    def __init__(self, reader: SourceReader, summaries: Mapping[str, EntrySummary]) -> None:
-        self._reader, self._summaries = reader, summaries
+    name_presently: returns an entry as a catalogue has it, with present ids in place of former ones.
+    """
+
+    def __init__(
+        self,
+        reader: SourceReader,
+        summaries: Mapping[str, EntrySummary],
+        name_presently: Callable[[Entry[Any]], Entry[Any]] = lambda entry: entry,
+    ) -> None:
+        self._reader, self._summaries, self._name_presently = reader, summaries, name_presently
+        self._entry_by_id: dict[str, Entry[Any]] = {}
 
     def __getitem__(self, id: str) -> Entry[Any]:
-        return self._reader.read_entries(self._summaries[id].path)[id]
+        if id not in self._entry_by_id:
+            self._entry_by_id[id] = self._name_presently(self._reader.read_entries(self._summaries[id].path)[id])
+        return self._entry_by_id[id]
 
     def __contains__(self, id: object) -> bool:
         return id in self._summaries

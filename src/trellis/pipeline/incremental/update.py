@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 from ...catalogue.catalogue import Catalogue, Entry, EntryKey, EntrySummary
 from ...catalogue.gone import SHARING_KINDS, list_aliases, shares_ids
-from ...catalogue.link import resolve_references
+from ...catalogue.link import PresentNaming, resolve_references
 from ...catalogue.validate import find_invalid_files, find_unread_keys, validate_files
+from ...diagnostics.diagnostic import Diagnostic
 from ...kinds import Kind
 from ...load.load import LoadedFiles
 from .last_run import LastRun
@@ -62,12 +65,19 @@ def update_catalogue(
     keys_to_relink = _find_entries_to_relink(catalogue, last_run, stale_paths, entries)
     if len(keys_to_relink) > len(entries) + MAX_RELINKED_ENTRIES:
         return None
+    ignored: list[Diagnostic] = []
     for key in keys_to_relink:
         entry = catalogue.entry(key)
         edges[key], unresolved[key] = resolve_references(
-            entry, catalogue.entries, catalogue.aliases, catalogue.unread_keys, []
+            entry, catalogue.entries, catalogue.aliases, catalogue.unread_keys, ignored
         )
-    return catalogue
+    naming = PresentNaming(catalogue.aliases)
+
+    def name_presently(entry: Entry[Any]) -> Entry[Any]:
+        return naming.apply(entry, edges.get(entry.key, ()))
+
+    lazy_entries = {kind: LazyEntries(reader, of_kind, name_presently) for kind, of_kind in summaries_by_kind.items()}
+    return replace(catalogue, entries=lazy_entries)
 
 
 def _find_aliases(entries: Sequence[Entry[Kind]]) -> Iterator[NameClaim]:

@@ -82,7 +82,10 @@ export function shown(root, filters, go) {
   async function show(state) {
     const mine = ++turn;
     tools(state);
-    const { facets, counted, numbers } = await found(state);
+    const { facets, counted, numbers } = await found(state).catch((error) => {
+      if (state.only === "mine") sayChoice(page.translate("The portal may no longer offer the team, role or region that you chose."));
+      throw error;
+    });
     if (mine !== turn) return;
     filters.show(state, facets, counted);
     chips(part("chips"), state, facets, go);
@@ -124,10 +127,14 @@ export function shown(root, filters, go) {
       const address = (/** @type {string[]} */ ids) => new URL(write({ ...empty(), list: ids }), location.href.split(/[?#]/)[0]).href;
       ownTools(place, address, () => void show(state));
     } else if (state.list.length) sharedTools(place, state.list, location.pathname);
-    else if (stranger) {
-      const way = element("a", page.translate("Choose your team"), { href: `${shelf.address("")}#for-you` });
-      place.replaceChildren(element("p", page.translate("The portal does not know your team yet.")), way);
-    }
+    else if (stranger) sayChoice(page.translate("The portal does not know your team yet."));
+  }
+
+  /** Says what is wrong with the reader's choice, and where to make it. @param {string} text */
+  function sayChoice(text) {
+    const place = part("list");
+    place.hidden = false;
+    place.replaceChildren(element("p", text), element("a", page.translate("Choose your team"), { href: `${shelf.address("")}#for-you` }));
   }
 
   return {

@@ -11,6 +11,7 @@ import { begun, changed, visited } from "../own/visited.js";
 import { forgetAll, isStored, keepsSomething, open } from "../store.js";
 import { page } from "../wording.js";
 import { listNeeds } from "./needs.js";
+import { findOption } from "./offered.js";
 
 /** @typedef {{title: string, url: string, note: string, end?: string, lang?: string, dir?: string, noted?: boolean}} Line  noted: the note is in the title's language */
 
@@ -20,6 +21,7 @@ const shelf = opened({ root: root.dataset.tRoot, data: root.dataset.tData, sprea
 const form = /** @type {HTMLFormElement} */ (root.querySelector("form"));
 const place = /** @type {HTMLElement} */ (root.querySelector("[data-t-lines]"));
 const status = /** @type {HTMLElement} */ (root.querySelector("[role=status]"));
+const gone = /** @type {HTMLElement} */ (root.querySelector("[data-t-gone]"));
 const forget = /** @type {HTMLElement} */ (root.querySelector("[data-t-forget]"));
 const ofAll = /** @type {HTMLElement | null} */ (document.querySelector("[data-t-of-all]"));
 const joined = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=joined]"));
@@ -54,11 +56,26 @@ function measure() {
   heights.update(() => Object.fromEntries([...Object.entries(others).slice(-3), [innerWidth, height]]));
 }
 
+/** What the reader chose, as it is offered now: by its present word, "" for what is offered no more. */
+function offered() {
+  const said = { ...reader.get() };
+  const lost = [];
+  for (const name of /** @type {const} */ (["team", "role", "region"])) {
+    const select = fields[name];
+    const option = select && findOption(select.options, said[name]);
+    said[name] = option?.value ?? "";
+    if (!select) continue;
+    select.value = said[name];
+    if (!option) lost.push(select.labels[0].firstChild?.textContent?.trim() ?? "");
+  }
+  gone.textContent = lost.map((label) => page.translate("{label}: what you chose is no longer offered. Please choose again.", { label })).join(" ");
+  return said;
+}
+
 let turn = 0;
 async function show() {
   const now = ++turn;
-  const said = reader.get();
-  for (const name of /** @type {const} */ (["team", "role", "region"])) if (fields[name]) fields[name].value = said[name];
+  const said = offered();
   if (joined && document.activeElement !== joined) joined.value = said.joined ?? "";
   forget.hidden = !keepsSomething();
   try {

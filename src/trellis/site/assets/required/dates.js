@@ -22,6 +22,7 @@ import { findMark } from "../own/progress.js";
  * @property {number} [renew]      days after which it is taken again
  * @property {string} [since]      the day it became compulsory
  * @property {Course} [renewal]    what is taken in its place from the second time on
+ * @property {string[]} [renewed]  ids of whatever renews it or did, former ones too
  *
  * @typedef {Course & Rule} Required
  *
@@ -65,8 +66,8 @@ export const fits = ({ teams = [], roles = [], regions = [] }, reader) =>
  */
 export function assess(item, joined, marks, renewals, today) {
   const first = latest([item.id, ...(item.was ?? [])].map((id) => readDone(marks, id)));
-  const later = latest([item.id, ...(item.was ?? [])].map((id) => (Object.hasOwn(renewals, id) ? renewals[id] : "")));
-  const other = item.renewal ? latest([readDone(marks, item.renewal.id), Object.hasOwn(renewals, item.renewal.id) ? renewals[item.renewal.id] : ""]) : "";
+  const later = latest([item.id, ...(item.was ?? []), ...(item.renewed ?? [])].map((id) => (Object.hasOwn(renewals, id) ? renewals[id] : "")));
+  const other = latest((item.renewed ?? []).map((id) => readDone(marks, id)));
   const done = first && latest([first, later, other]);
   if (done) {
     const day = item.renew ? addDays(done, item.renew) : "";
