@@ -24,8 +24,9 @@ from trellis.derive.pages.need import NeedPage, build_need_page
 from trellis.derive.pages.objective import build_objective_page, build_objective_rows
 from trellis.derive.pages.person import build_person_page
 from trellis.derive.pages.team import build_team_page
-from trellis.derive.periods import format_period_name, read_period
+from trellis.derive.periods import format_period_name
 from trellis.derive.publication import find_first_day, split_figures
+from trellis.kinds.periods import read_period
 from trellis.load.content_history import ContentHistory, RecordedVersion
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.site.content import render_content

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from .. import kinds
 from ..catalogue.catalogue import Entry
+from ..kinds.periods import PeriodSpan, read_period
 from . import format
-from .periods import PeriodSpan, format_period_name, read_period
+from .periods import format_period_name
 from .published import PublishedCatalogue
 from .wording import format_number, translate
 
