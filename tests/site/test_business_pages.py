@@ -258,6 +258,12 @@ def test_a_target_that_is_the_baseline_and_a_direction_down(portal: Portal) -> N
     published = publish(portal(FILES))
     figures = collect_figures(published, find(published, "metric", "wins"))
     assert describe_state(flat, figures) == "26 in Q3 2026; the target is 9."
+    reached = "26 in Q3 2026: the target of {} is reached."
+    for direction, target in (("up", 9), ("up", 26), ("down", 26), ("down", 27)):
+        flat = meta.model_copy(update={"direction": direction, "baseline": target, "target": target})
+        assert describe_state(flat, figures) == reached.format(target)
+    near = meta.model_copy(update={"direction": "up", "target": 26.05})
+    assert describe_state(near, figures) == "26 in Q3 2026: 99 % of the way from 9 to 26.05."
 
 
 def test_a_chart_names_its_lines_where_none_covers_another(portal: Portal) -> None:
