@@ -139,6 +139,15 @@ def test_what_was_renamed_and_rewritten_in_part_is_recognised(repository: Reposi
     assert finding["path"] == "content/sales/courses/agreeing-on-rates/index.md"
 
 
+def test_what_is_renamed_keeps_the_id_that_it_had_first(repository: Repository) -> None:
+    text = course("Rate talks", "mvp", sunset="2027-03-01") + TEXT
+    repository.change({f"{COURSE}/{name}": None for name in ("index.md", "01-first-offer.md", "02-the-end.md")})
+    files = {"index.md": text, "01-first-offer.md": OFFER, "02-the-end.md": END}
+    repository.change({f"content/sales/courses/agreeing/{name}": text for name, text in files.items()})
+    (finding,) = check(repository)
+    assert "`aliases: [talks, rate-talks]`" in str(finding["help"])
+
+
 def test_another_new_course_is_not_taken_for_the_one_that_went(repository: Repository) -> None:
     other = course("Booking a ship", "mvp", sunset="2027-03-01") + "\nHow space on a ship is booked, and by when.\n"
     repository.change({f"{COURSE}/index.md": None, f"{COURSE}/01-first-offer.md": None, f"{COURSE}/02-the-end.md": None,
@@ -155,6 +164,7 @@ def test_what_is_deleted_is_told_which_lines_to_write_where(repository: Reposito
         "`/courses/rate-talks/` was published, and nothing answers there, nor at the addresses of its 2 lessons"
     )
     advice, text = str(finding["help"]).split("\n", 1)
+    assert "add `rate-talks` to `aliases` there (`aliases: [own-id, rate-talks]` if" in advice, "it may be merged"
     assert advice.endswith("write why into content/sales/gone.yml:")
     (record,) = parse_register(text).data
     assert record == {
@@ -229,6 +239,23 @@ def test_a_former_id_that_is_dropped_is_told(repository: Repository) -> None:
     assert list_findings(repository) == [
         (f"{COURSE}/index.md", 2, "`/courses/talks/` led here, and nothing answers there now")
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "advice"),
+    [
+        ("[talks, chats]", "[chats]", "[talks, chats]"),
+        ("[talks, chats]", "[talks]", "[talks, chats]"),
+        ("[rate-talks, talks]", "[chats]", "[rate-talks, chats, talks]"),
+    ],
+)
+def test_what_is_dropped_goes_back_to_its_place(repository: Repository, before: str, after: str, advice: str) -> None:
+    path = f"{COURSE}/index.md"
+    repository.write({path: course("Rate talks", "mvp", sunset="2027-03-01", aliases=before) + TEXT})
+    repository.commit()
+    repository.change({path: course("Rate talks", "mvp", sunset="2027-03-01", aliases=after) + TEXT})
+    (finding,) = check(repository)
+    assert finding["help"] == f"write `aliases: {advice}`"
 
 
 def test_a_skill_that_gets_another_id_is_told(repository: Repository) -> None:

@@ -30,10 +30,11 @@ def list_claims(repository: Repository) -> dict[str, tuple[str, ...]]:
     return {entry.id: entry.claimed_ids for entry in repository.collect_snapshot().entries}
 
 
-def test_an_id_of_what_went_before_is_claimed(repository: Repository) -> None:
+@pytest.mark.parametrize("ids", [("rates", "tariffs"), ("quoting", "rates", "tariffs")])
+def test_an_id_of_what_went_before_is_claimed(repository: Repository, ids: tuple[str, ...]) -> None:
     repository.git("rm", "-r", "--quiet", TARIFFS)
     repository.commit("Marit de Wit")
-    repository.change({PAGE: state_ids("rates", "tariffs")})
+    repository.change({PAGE: state_ids(*ids)})
     assert list_claims(repository) == {"quoting": ("tariffs",)}
     (subject,) = repository.verdict().subjects
     assert [key.kind for key in subject.approvals] == ["accuracy", "standard"]

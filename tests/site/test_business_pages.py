@@ -24,8 +24,9 @@ from trellis.derive.pages.need import NeedPage, build_need_page
 from trellis.derive.pages.objective import build_objective_page, build_objective_rows
 from trellis.derive.pages.person import build_person_page
 from trellis.derive.pages.team import build_team_page
-from trellis.derive.periods import format_period_name, read_period
+from trellis.derive.periods import format_period_name
 from trellis.derive.publication import find_first_day, split_figures
+from trellis.kinds.periods import read_period
 from trellis.load.content_history import ContentHistory, RecordedVersion
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.site.content import render_content
@@ -257,6 +258,12 @@ def test_a_target_that_is_the_baseline_and_a_direction_down(portal: Portal) -> N
     published = publish(portal(FILES))
     figures = collect_figures(published, find(published, "metric", "wins"))
     assert describe_state(flat, figures) == "26 in Q3 2026; the target is 9."
+    reached = "26 in Q3 2026: the target of {} is reached."
+    for direction, target in (("up", 9), ("up", 26), ("down", 26), ("down", 27)):
+        flat = meta.model_copy(update={"direction": direction, "baseline": target, "target": target})
+        assert describe_state(flat, figures) == reached.format(target)
+    near = meta.model_copy(update={"direction": "up", "target": 26.05})
+    assert describe_state(near, figures) == "26 in Q3 2026: 99 % of the way from 9 to 26.05."
 
 
 def test_a_chart_names_its_lines_where_none_covers_another(portal: Portal) -> None:

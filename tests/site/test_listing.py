@@ -153,7 +153,32 @@ def test_a_portals_own_filter_may_be_called_like_a_part_of_an_address(tmp_path: 
     groups = SiteData(PublishedCatalogue(result.catalogue, result.context, RULES)).listing.facets.groups
     own = next(group for group in groups if group.label == "Sort of goods")
     assert own.name == "sort_"
-    assert [option.url for option in own.options] == ["/catalogue/sort_/frozen-chilled/", "/catalogue/sort_/value/"]
+    words = [option.url.removeprefix("/catalogue/sort_/") for option in own.options]
+    assert words == ["frozen-chilled/", "value-ce47dfba/"]
+
+
+@pytest.mark.parametrize(
+    ("values", "other"),
+    [
+        (["سائق الرافعة", "مسؤول المستودع"], "أمين المخزن"),  # roles in Arabic
+        (["водитель 1C", "driver"], "бухгалтер 1C"),  # what is left of the letters is no word
+        (["c# developer", "c++ developer"], "c developers & testers"),
+        (["Über uns", "uber-uns"], "(Über uns)"),
+        (["日本", "…"], "中国"),
+    ],
+)
+def test_what_a_value_is_called_in_addresses_is_not_moved_by_another(values: list[str], other: str) -> None:
+    words = facets.build_address_words(values)
+    word, *later_words = facets.build_address_words([other, *reversed(values)])
+    assert later_words == words[::-1]
+    assert word not in words
+    assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", word) for word in words)
+
+
+def test_a_value_with_a_usual_word_is_called_by_it() -> None:
+    usual_words = {"Frozen / chilled": "frozen-chilled", "Łódź": "odz", "team lead": "team-lead", "NL-NB": "nl-nb"}
+    assert facets.build_address_words(usual_words) == list(usual_words.values())
+    assert facets.build_address_words(["C++ developer", "c developer"])[1] == "c-developer"
 
 
 def test_what_a_team_asks_for_is_what_its_page_says(site_data: SiteData) -> None:

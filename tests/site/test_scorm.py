@@ -15,10 +15,14 @@ from conftest import EXAMPLE, TODAY, Portal, course
 from typer.testing import CliRunner
 
 from trellis.cli import app
+from trellis.derive.cards import build_card
+from trellis.derive.feeds.site_identity import SiteIdentity
+from trellis.derive.learning import list_former_lessons
+from trellis.derive.published import PublishedCatalogue
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.site.export.course_content import CourseContent, build_course_content
 from trellis.site.export.package import pack_files
-from trellis.site.export.permanent_ids import build_lesson_key, find_permanent_id
+from trellis.site.export.permanent_ids import build_lesson_key
 from trellis.site.export.refusal import ExportRefused
 from trellis.site.export.scorm import Standard, build_scorm_files
 
@@ -191,8 +195,26 @@ def test_permanent_ids_are_the_first_ones(portal: Portal) -> None:
     root = portal(renamed)
     course = run_pipeline(root, TODAY).catalogue.find_entry("course", "prices")
     assert course
-    assert find_permanent_id(course) == "tariffs"
+    assert course.first_id == "tariffs"
     assert re.fullmatch(r"[\w-]{6}", build_lesson_key("first"))
+
+
+def test_what_takes_over_another_id_stays_itself(portal: Portal) -> None:
+    files = dict(PORTAL)
+    for path, former, present in (("index", "tariffs", "rates, tariffs"), ("01-one", "first, second", "one, first")):
+        path = f"content/sales/courses/rates/{path}.md"
+        files[path] = str(files[path]).replace(f"[{former}]", f"[{present}]")
+    root = portal(files)
+    result = run_pipeline(root, TODAY)
+    content = build_course_content(root, result, "rates")
+    assert [content.permanent_id, *(lesson.permanent_id for lesson in content.lessons)] == ["rates", "one", "two"]
+    published = PublishedCatalogue(result.catalogue, result.context)
+    entry = result.catalogue.courses[1]
+    assert SiteIdentity("", "https://a.example/").build_tag(entry) == "tag:a.example,2020:/courses/rates/"
+    assert dict(result.catalogue.aliases) == {("course", "tariffs"): "rates", ("lesson", "rates/first"): "rates/one"}
+    assert build_card(published, entry).former_ids == ("tariffs",)
+    former_lessons = list_former_lessons(published, entry, result.catalogue.lessons(entry)[0])
+    assert former_lessons == ("rates/first", "tariffs/one", "tariffs/first")
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,8 @@ def test_a_renamed_session_keeps_its_id(portal: Portal) -> None:
     text = session("2027-01-19 09:00", "2027-01-19 10:00", aliases="[rate-talks]")
     published = publish(portal({PATH.format("talks"): text}))
     assert list(read_events(render(published))) == ["rate-talks"]
+    merged = publish(portal({PATH.format("talks"): text.replace("[rate-talks]", "[talks, rate-talks]")}))
+    assert list(read_events(render(merged))) == ["talks"]
     first, renamed = FileHistory(1_790_000_000, 1_790_000_060, 2), FileHistory(1_790_000_060, 1_790_000_060, 1)
     before = {PATH.format("rate-talks"): first}
     (event,) = read_events(render(published, {**before, PATH.format("talks"): renamed})).values()

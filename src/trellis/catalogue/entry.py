@@ -69,6 +69,18 @@ class Entry(Generic[M]):
             return UnreadText(self.id)
 
     @property
+    def former_ids(self) -> tuple[str, ...]:
+        """The ids that it had before, as `aliases` has them. Its own one there says only that it had this first."""
+        aliases: tuple[str, ...] = getattr(self.meta, "aliases", ())
+        return tuple(alias for alias in aliases if alias != self.id)
+
+    @property
+    def first_id(self) -> str:
+        """The id that it had first, by which other systems know it: the first of its `aliases`, else its own."""
+        aliases: tuple[str, ...] = getattr(self.meta, "aliases", ())
+        return aliases[0] if aliases else self.id
+
+    @property
     def is_current(self) -> bool:
         """Whether people can take it: its status is mvp or stable, not draft or retired."""
         return self.status in ("mvp", "stable")

@@ -47,13 +47,14 @@ def is_history(entry: Entry[Any] | EntrySummary) -> bool:
 def list_aliases(entry: Entry[Kind]) -> Iterator[tuple[int, str]]:
     """Yields position and former id of each alias, in the form of the second part of a key: ``course/lesson``.
 
-    Those of a tombstone lead nowhere, and are left out.
+    Those of a tombstone lead nowhere, and are left out; so is an entry's own id, which says that it had this first.
     """
     if isinstance(entry.meta, Gone):
         return
     prefix = f"{entry.course}/" if entry.course else ""
     for index, alias in enumerate(getattr(entry.meta, "aliases", ())):
-        yield index, f"{prefix}{alias}"
+        if alias != entry.id:
+            yield index, f"{prefix}{alias}"
 
 
 def shares_ids(kind: str) -> bool:

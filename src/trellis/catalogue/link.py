@@ -371,6 +371,7 @@ def _collect_aliases(
         for index, alias in list_aliases(entry):
             claim = ("" if shares_ids(entry.kind) else entry.kind, alias)
             claims.setdefault(claim, []).append((entry, ("aliases", index)))
+        diagnostics += _report_present_ids(entry)
     aliases: IdsByAlias = {}
     positions: AliasPositions = {}
     for (kind, alias), claimants in claims.items():
@@ -392,16 +393,30 @@ def _collect_aliases(
     return aliases, positions
 
 
+def _report_present_ids(entry: Entry[Kind]) -> Iterator[Diagnostic]:
+    """Reports where `aliases` has the entry's present id, other than as the one that it had first."""
+    for index, alias in enumerate(() if isinstance(entry.meta, Gone) else getattr(entry.meta, "aliases", ())):
+        if index and alias == entry.id:
+            yield Diagnostic(
+                rule="duplicate-alias",
+                severity=Severity.ERROR,
+                location=entry.at("aliases", index),
+                message=f"`{alias}` is the id that this {entry.kind} has now",
+                help="delete it here; at the head of `aliases` it says that this was the first id, too",
+            )
+
+
 def _describe_duplicate_alias(
     entry: Entry[Kind], keys: KeyPath, alias: str, other: Entry[Kind], other_keys: KeyPath
 ) -> Diagnostic:
+    is_same = entry is other
     return Diagnostic(
         rule="duplicate-alias",
         severity=Severity.ERROR,
         location=entry.at(*keys),
-        message=f"the former id `{alias}` belongs to another {other.kind}",
-        help="delete it here, or there",
-        related=(Label(other.at(*other_keys), f"the {other.kind} that has it"),),
+        message=f"the former id `{alias}` {'stands here twice' if is_same else f'belongs to another {other.kind}'}",
+        help="delete it here" if is_same else "delete it here, or there",
+        related=(Label(other.at(*other_keys), "the first" if is_same else f"the {other.kind} that has it"),),
     )
 
 

@@ -27,13 +27,17 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class PublishedBefore:
-    """An entry that had a page before the change. aliases: former ids, in the form of the second part of a key."""
+    """An entry that had a page before the change. aliases: former ids, in the form of the second part of a key.
+
+    first_id: the id that it had first, without that of its course.
+    """
 
     key: EntryKey
     path: str
     owner: str
     title: str
     aliases: tuple[str, ...]
+    first_id: str
     words: Counter[str]
 
     @property
@@ -67,9 +71,12 @@ class ChangedPages:
                     continue
                 key = (kind, f"{course}/{id}" if course else id)
                 prefix = f"{course}/" if course else ""
-                aliases = tuple(f"{prefix}{alias}" for alias in _list_texts(record.get("aliases")))
+                ids = _list_texts(record.get("aliases"))
+                aliases = tuple(f"{prefix}{alias}" for alias in ids if alias != id)
                 title = str(record.get("title") or record.get("name") or id)
-                entries[key] = PublishedBefore(key, path, team, title, aliases, count_words(record, body))
+                entries[key] = PublishedBefore(
+                    key, path, team, title, aliases, next(iter(ids), id), count_words(record, body)
+                )
         return entries | self._read_own_pages()
 
     @cached_property
@@ -105,6 +112,17 @@ class ChangedPages:
             if lesson.path not in self._change.paths
         }
         return tuple(key.partition("/")[2] for path, key in sorted(paths.items()) if path.startswith(f"{folder}/"))
+
+    def find_predecessor(self, entry: Entry[Any]) -> PublishedBefore | None:
+        """Returns the entry as it was before, by the id that it has now or by a former one that none has now."""
+        ids = (entry.id, *entry.former_ids)
+        if entry.kind == Lesson.NAME:
+            course = self._catalogue.find_entry("course", entry.course)
+            courses = (entry.course, *(course.former_ids if course else ()))
+            ids = tuple(f"{id}/{name}" for id in courses for name in ids)
+        present_keys = self._catalogue.whole.summaries.keys() - {entry.key}
+        keys = ((entry.kind, id) for id in ids)
+        return next((self.entries[key] for key in keys if key in self.entries and key not in present_keys), None)
 
     def find_successor(self, former: PublishedBefore) -> Entry[Any] | None:
         """Returns the entry that says the same under a new id, or None. It came with the change, and has a page."""
@@ -148,7 +166,7 @@ class ChangedPages:
             if is_address(format_address(*key)):
                 for id, record, body in self._read_records(path, {"id": key[1]}, is_register=False):
                     title = str(record.get("title") or id)
-                    pages[key] = PublishedBefore(key, path, "", title, (), count_words(record, body))
+                    pages[key] = PublishedBefore(key, path, "", title, (), id, count_words(record, body))
         return pages
 
     def _read_records(

@@ -208,7 +208,7 @@ def _get_courses(catalogue: Catalogue, pair: CandidatePair) -> tuple[Entry[Cours
 
 def _list_ids(entry: Entry[Any]) -> tuple[str, ...]:
     """Returns an entry's id and its former ones."""
-    return (entry.id, *entry.meta.aliases)
+    return (entry.id, *entry.former_ids)
 
 
 def _list_compared_values(meta: Course) -> Iterator[tuple[str, str]]:

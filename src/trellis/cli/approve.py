@@ -115,7 +115,7 @@ def _record_review(
         record = manual.create_record(catalogue, request)
     except manual.ApprovalRefused as error:
         _exit_refused(str(error))
-    existing_records = (review.meta for review in list_item_records(catalogue, (entry.id, *entry.meta.aliases)))
+    existing_records = (review.meta for review in list_item_records(catalogue, (entry.id, *entry.former_ids)))
     try:
         paths = files.write_records(root, [record], existing_records)
     except LinkInTheWay as error:

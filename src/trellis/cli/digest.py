@@ -72,7 +72,7 @@ def find_revision(root: Path, since: str) -> str:
 
     Raises GitUnavailable, with the first day of the history, if there is no commit before that day.
     """
-    from ..derive.periods import read_period
+    from ..kinds.periods import read_period
     from ..load.git import GitCommand, GitUnavailable
 
     span = read_period(since) if "-Q" in since else None

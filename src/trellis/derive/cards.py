@@ -231,7 +231,7 @@ def _build_item_card(published: PublishedCatalogue, item: Item) -> EntryCard:
         is_approved=has_approval_mark(published, item),
         is_retired=item.status == "retired",
         language_tag=get_language_tag(published, item),
-        former_ids=item.meta.aliases,
+        former_ids=item.former_ids,
         picture=build_entry_picture(published, item),
     )
 

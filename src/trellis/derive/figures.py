@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from .. import kinds
 from ..catalogue.catalogue import Entry
+from ..kinds.periods import PeriodSpan, read_period
 from . import format
-from .periods import PeriodSpan, format_period_name, read_period
+from .periods import format_period_name
 from .published import PublishedCatalogue
 from .wording import format_number, translate
 
@@ -94,6 +95,15 @@ def calculate_progress(metric: kinds.Metric, value: float) -> int | None:
     return round(100 * (value - metric.baseline) / way) if way else None
 
 
+def _has_reached_target(metric: kinds.Metric, value: float) -> bool:
+    """Returns whether a value is the target or beyond it, as seen from the baseline.
+
+    Where both are the same, the direction that is better says what lies beyond.
+    """
+    is_upward = metric.target > metric.baseline or (metric.target == metric.baseline and metric.direction == "up")
+    return value >= metric.target if is_upward else value <= metric.target
+
+
 def describe_state(metric: kinds.Metric, figures: MetricFigures) -> str:
     """Describes where the metric stands, in one sentence."""
     series = figures.main_series
@@ -109,15 +119,17 @@ def describe_state(metric: kinds.Metric, figures: MetricFigures) -> str:
         "target": format_figure(metric.target),
     }
     share = calculate_progress(metric, latest.value)
+    if _has_reached_target(metric, latest.value):
+        return translate("{value} in {period}: the target of {target} is reached.", **values)
     if share is None:
         return translate("{value} in {period}; the target is {target}.", **values)
-    if share >= 100:
-        return translate("{value} in {period}: the target of {target} is reached.", **values)
     if share < 0:
         return translate(
             "{value} in {period}: further from the target of {target} than the {baseline} at first.", **values
         )
-    return translate("{value} in {period}: {share} % of the way from {baseline} to {target}.", share=share, **values)
+    return translate(
+        "{value} in {period}: {share} % of the way from {baseline} to {target}.", share=min(share, 99), **values
+    )
 
 
 def format_figure(value: float) -> str:

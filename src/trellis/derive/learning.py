@@ -41,8 +41,8 @@ def build_learning_files(published: PublishedCatalogue) -> dict[str, str]:
 
 def list_former_lessons(published: PublishedCatalogue, course: Entry[Course], lesson: Entry[Lesson]) -> tuple[str, ...]:
     """Returns the addresses ``course/lesson`` that a lesson had before, by former ids of the course and its own."""
-    courses = (course.id, *course.meta.aliases)
-    names = (lesson.id, *lesson.meta.aliases)
+    courses = (course.id, *course.former_ids)
+    names = (lesson.id, *lesson.former_ids)
     addresses = (f"{id}/{name}" for id in courses for name in names)
     return tuple(address for address in addresses if address != f"{course.id}/{lesson.id}")
 
@@ -82,7 +82,7 @@ def _describe_item(published: PublishedCatalogue, item: Item) -> LearningRecord:
             record["certificate"] = item.meta.certificate.name
         return record
     record["lessons"] = [_describe_lesson(lesson) for lesson in published.catalogue.lessons(item)]
-    former_lessons = {alias: lesson.id for lesson in published.catalogue.lessons(item) for alias in lesson.meta.aliases}
+    former_lessons = {alias: lesson.id for lesson in published.catalogue.lessons(item) for alias in lesson.former_ids}
     if former_lessons:
         record["former"] = former_lessons
     return record

@@ -12,8 +12,9 @@ from datetime import date
 from math import ceil, floor, log10
 
 from .. import kinds
+from ..kinds.periods import read_period
 from .figures import FigureSeries, MetricFigures, describe_state, format_figure, list_gaps
-from .periods import format_period_name, read_period
+from .periods import format_period_name
 from .wording import translate
 
 HEIGHT = 240

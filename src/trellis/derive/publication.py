@@ -28,7 +28,7 @@ def find_first_day(published: PublishedCatalogue, item: Item) -> date | None:
     stated_day: date | None = item.meta.first_offered
     if stated_day:
         return stated_day
-    records = (r for id in (item.id, *item.meta.aliases) for r in published.history.versions.get(id, ()))
+    records = (r for id in (item.id, *item.former_ids) for r in published.history.versions.get(id, ()))
     offered = (r for r in records if r.kind in ("", item.kind) and not (r.retired and r.retired <= r.since))
     days = [date.fromisoformat(r.since[:10]) for r in offered]
     status = published.approval_statuses.get(item.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .periods import PeriodSpan, read_period
+from ..kinds.periods import PeriodSpan, read_period
 
 
 def name_quarter(day: date) -> str:

@@ -77,7 +77,7 @@ def _list_records(published: PublishedCatalogue, item: Item) -> tuple[RecordedVe
     if not records or records[-1].until:
         return ()  # what readers see is not committed
     start = records[0].since
-    earlier = [record for id in item.meta.aliases for record in versions.get(id, ()) if record.since < start]
+    earlier = [record for id in item.former_ids for record in versions.get(id, ()) if record.since < start]
     former = sorted(
         (record for record in earlier if record.kind == item.kind), key=lambda record: (record.since, record.id)
     )
@@ -100,7 +100,7 @@ def _describe_changes(
     former_ids = {
         alias: lesson.id
         for lesson in (published.catalogue.lessons(item) if item.kind == "course" else ())
-        for alias in lesson.meta.aliases
+        for alias in lesson.former_ids
     }
     yield from _describe_lessons(before.lessons, after.lessons, former_ids)
     yield from _describe_steps(published, before, after)

@@ -366,7 +366,7 @@ class _LedgerJudgement:
         up to the text; all of them where no other was. A text that small changes led to is no other than the one that
         they began with. A record of a small change, though, is of that change: any look at another text counts.
         """
-        ids = tuple(dict.fromkeys((item.id, *item.meta.aliases, review.item)))
+        ids = tuple(dict.fromkeys((item.id, *item.former_ids, review.item)))
         head, own_digests = history.find_last_text(review, self._tip.id)
         if not head or review.content_hash in digests:
             head, own_digests = self._tip.id, tuple(digests)
@@ -428,7 +428,7 @@ def _find_record_faults(
     item_id = judgement.find_present_id(review.item)
     if item := history.find_item(commit_range.base, item_id) if item_id else None:
         digests = history.list_digests(commit_range.base, item_id)
-        records = judgement.list_records((item_id, *item.meta.aliases, review.item))
+        records = judgement.list_records((item_id, *item.former_ids, review.item))
         samples = judgement.list_samples() if review.sample or review.key == SPOT_CHECK else ()
         faults += find_refusals(
             restate_former_role(review, item, judgement.policy, find_former_policy),
@@ -593,8 +593,7 @@ def _find_claimed_ids(key: EntryKey, comparison: _VersionComparison) -> tuple[st
     former_key = comparison.renames.get_former_key(key)
     views = ((comparison.merge_base_view, former_key), (comparison.head_view, key))
     old_ids, new_ids = (
-        {id for entry in _list_claimants(view, own_key) for id in getattr(entry.meta, "aliases", ())}
-        for view, own_key in views
+        {id for entry in _list_claimants(view, own_key) for id in entry.former_ids} for view, own_key in views
     )
     own_ids = {former_key.id}
     if key.kind == Metric.NAME:  # its register's name is no id of a metric

@@ -114,7 +114,7 @@ def _leave_out_withheld(
     items: Iterable[Entry[Any]] = (*catalogue.courses, *catalogue.paths)
     for item in items:
         withheld_ids = set(item.meta.withheld_versions)
-        ids = (item.id, *item.meta.aliases) if withheld_ids else ()
+        ids = (item.id, *item.former_ids) if withheld_ids else ()
         records = [record for id in ids for record in all_versions.get(id, ())]
         withheld = [record for record in records if record.id in withheld_ids]
         for id in ids:

@@ -192,7 +192,7 @@ def _ensure_scores_fit(request: ReviewRequest, rubric: RubricSnapshot) -> None:
 
 def _list_ids(item: Entry[Any]) -> frozenset[str]:
     """Returns the item's id and its former ones."""
-    return frozenset((item.id, *item.meta.aliases))
+    return frozenset((item.id, *item.former_ids))
 
 
 def _describe_status(item: Entry[Any]) -> str:

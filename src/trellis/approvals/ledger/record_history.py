@@ -297,7 +297,7 @@ class RecordHistory:
     def _list_ids(self, item: str, tips: Sequence[str]) -> tuple[str, ...]:
         """Returns the id of an item and its former ones, not more of them than can be looked up in time."""
         versions = (self._load_version(tip, item) for tip in tips)
-        ids = dict.fromkeys((item, *(id for version in versions if version for id in version.item.meta.aliases)))
+        ids = dict.fromkeys((item, *(id for version in versions if version for id in version.item.former_ids)))
         return tuple(islice(ids, _MAX_IDS))
 
     def _list_commits(

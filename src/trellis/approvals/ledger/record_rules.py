@@ -209,7 +209,7 @@ def _find_sample_fault(
     if review.key != SPOT_CHECK:
         yield f"names a sample and gives {review.key}, and what was drawn is settled by a spot check alone"
         return
-    ids = {item.id, *item.meta.aliases, review.item}
+    ids = {item.id, *item.former_ids, review.item}
     own_samples = [sample for sample in samples if not ids.isdisjoint(sample.meta.items)]
     if review.sample:
         sample = next((sample for sample in own_samples if sample.id == review.sample), None)

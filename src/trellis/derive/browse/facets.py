@@ -7,10 +7,12 @@ and the time comes from lessons and steps and is shown in bands.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import blake2b
 
 from ...diagnostics.unicode_forms import normalise_unicode
 from ...kinds import Kind
@@ -35,6 +37,9 @@ RESERVED_NAMES = ("all", "find", "list", "only", "shown", "sort")
 
 A portal's filter of such a name gets an underscore.
 """
+
+_LETTERS = ("Ll", "Lo", "Lt", "Lu")
+"""Categories of letters in Unicode; the letters that modify others say nothing alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,24 +164,44 @@ def format_address_name(name: str) -> str:
     return f"{name}_" if name in RESERVED_NAMES else name
 
 
-def build_address_words(labels: Iterable[str]) -> list[str]:
-    """A unique URL segment for each label: lower-case Latin letters, digits and hyphens.
+def build_address_words(values: Iterable[str]) -> list[str]:
+    """A unique URL segment for each value: lower-case Latin letters, digits and hyphens.
+
+    It belongs to the value, whatever others there are and in whatever order: readers keep it. A value whose letters are
+    not all Latin, or whose words are another's as well, has a digest in it; of values with the same words, the only one
+    that consists of just these has them to itself.
 
     >>> build_address_words(["Über uns", "uber-uns", "日本"])
-    ['uber-uns', 'uber-uns-2', 'value']
+    ['uber-uns-ac7e8d99', 'uber-uns', 'value-ce47dfba']
     """
-    used: set[str] = set()
-    words = []
-    for label in labels:
-        plain = normalise_unicode("NFKD", label).encode("ascii", "ignore").decode().lower()
-        base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "value"
-        word, number = base, 1
-        while word in used:
-            number += 1
-            word = f"{base}-{number}"
-        used.add(word)
-        words.append(word)
-    return words
+    words = {value: _shorten_value(value) for value in values}
+    claimants: dict[str, list[str]] = {}
+    for value, word in words.items():
+        if word and _has_latin_letters(value):
+            claimants.setdefault(word, []).append(value)
+    holders = {
+        word: [value for value in group if value.lower().replace(" ", "-") == word] or group
+        for word, group in claimants.items()
+    }
+    return [
+        word if holders.get(word) == [value] else f"{word or 'value'}-{_digest_value(value)}"
+        for value, word in words.items()
+    ]
+
+
+def _shorten_value(value: str) -> str:
+    plain = normalise_unicode("NFKD", value).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+
+
+def _has_latin_letters(value: str) -> bool:
+    """Whether all letters are Latin: only then is what is left of a value without the others a word for it."""
+    letters = (c for c in normalise_unicode("NFKD", value) if unicodedata.category(c) in _LETTERS)
+    return all(c.isascii() or "LATIN" in unicodedata.name(c, "") for c in letters)
+
+
+def _digest_value(value: str) -> str:
+    return blake2b(value.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
 
 def _build_group(name: str, tally: _Tally) -> FacetGroup:

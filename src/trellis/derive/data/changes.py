@@ -104,7 +104,7 @@ def _list_item_changes(published: PublishedCatalogue, times: BranchTimes) -> Ite
 def _find_addition(published: PublishedCatalogue, item: Item) -> datetime | None:
     """The time of the commit with which readers could see it first, also by a former id."""
     starts = published.history.starts
-    return min((_read_time(starts[id]) for id in (item.id, *item.meta.aliases) if id in starts), default=None)
+    return min((_read_time(starts[id]) for id in (item.id, *item.former_ids) if id in starts), default=None)
 
 
 def _find_change(

@@ -28,7 +28,7 @@ class EntryHistories:
         whole = self._by_name.get((folder, name))
         if whole is None:
             return None  # what is not committed yet has no time of change
-        for id in entry.meta.aliases:
+        for id in entry.former_ids:
             if former := self._by_name.get((folder, id)):
                 whole = whole.join(former)
         return whole

@@ -19,7 +19,7 @@ from ..pages.sessions import PREWORK_KINDS
 from ..published import PublishedCatalogue
 from ..wording import translate
 from .entry_histories import EntryHistories
-from .site_identity import SiteIdentity, find_first_id
+from .site_identity import SiteIdentity
 
 if TYPE_CHECKING:
     import icalendar
@@ -89,7 +89,7 @@ class SessionCalendars:
 
         meta, history = session.meta, self._histories.find(session)
         event = Event()
-        event.add("uid", f"{find_first_id(session)}@{self._site.host}")
+        event.add("uid", f"{session.first_id}@{self._site.host}")
         changed = datetime.fromtimestamp(history.changed, UTC) if history else None
         event.add("dtstamp", changed or datetime.combine(self._published.today, time(), UTC))
         if changed:

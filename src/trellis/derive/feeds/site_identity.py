@@ -49,12 +49,6 @@ class SiteIdentity:
         return f"tag:{self.host},2020:{find_first_address(entry)}"
 
 
-def find_first_id(entry: Entry[Kind]) -> str:
-    """Returns the id that an entry had first, which calendars and feeds go on knowing it by."""
-    aliases: tuple[str, ...] = getattr(entry.meta, "aliases", ())
-    return aliases[0] if aliases else entry.id
-
-
 def find_first_address(entry: Entry[Kind]) -> str:
     """Returns the address that an entry had first."""
-    return format_address(entry.kind, find_first_id(entry)) if type(entry.meta).ADDRESS else f"/{entry.kind}/{entry.id}"
+    return format_address(entry.kind, entry.first_id) if type(entry.meta).ADDRESS else f"/{entry.kind}/{entry.id}"

@@ -105,7 +105,7 @@ def build_lesson_page(published: PublishedCatalogue, entry: Entry[kinds.Lesson])
         previous_lesson=rows[index - 1] if index else None,
         next_lesson=rows[index + 1] if index + 1 < len(rows) else None,
         version_id=versions.get_version_id(published, course),
-        former_course_ids=course.meta.aliases,
+        former_course_ids=course.former_ids,
     )
 
 

@@ -33,7 +33,7 @@ def group_lessons(course: Entry[kinds.Course], lessons: Sequence[Entry[kinds.Les
     A module whose first lesson is not among them is left out.
     """
     place_by_id = {lesson.id: place for place, lesson in enumerate(lessons)}
-    aliases = {alias: lesson.id for lesson in lessons for alias in lesson.meta.aliases}
+    aliases = {alias: lesson.id for lesson in lessons for alias in lesson.former_ids}
     starts = [
         (place, module)
         for module in course.meta.modules

@@ -11,11 +11,12 @@ from typing import Any
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...kinds.periods import read_period
 from .. import cards, format, links
 from ..cards import EntryCard
 from ..links import Link
 from ..need_states import label_need_status
-from ..periods import format_period_name, read_period
+from ..periods import format_period_name
 from ..published import PublishedCatalogue, is_visible
 from ..wording import translate
 from . import course, metric, people, sessions

@@ -10,8 +10,9 @@ import babel.dates
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...kinds.periods import PeriodSpan
 from ..browse.calendar import PlannedSlot, build_plan_page, build_slot
-from ..periods import PeriodSpan, format_period_name
+from ..periods import format_period_name
 from ..planning.change_load import ChangeLoadRow, is_in_month, measure_change_load
 from ..planning.clashes import PlanClash, list_clashes
 from ..planning.effort import QuarterEffort, measure_effort

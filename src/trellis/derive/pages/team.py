@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from ... import kinds
 from ...approvals.ledger.status import LAPSED, NEVER
 from ...catalogue.catalogue import Entry
+from ...kinds.periods import read_period
 from .. import cards, format, links
 from ..cards import EntryCard
 from ..funding.budgets import BudgetQuarter, build_team_budget
 from ..funding.prices import StipendView, build_stipend
 from ..links import Link
 from ..need_states import label_need_status
-from ..periods import format_period_name, read_period
+from ..periods import format_period_name
 from ..published import Item, PublishedCatalogue, is_visible
 from ..wording import translate
 from . import metric, sessions

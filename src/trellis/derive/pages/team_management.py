@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from ... import kinds
 from ...catalogue.catalogue import Entry
 from ...check.rules.people.few_contributors import MIN_CONTRIBUTORS, write_hand_over
+from ...kinds.periods import read_period
 from .. import format, links
 from ..alignment.coverage import CoverageRow, CoverageTable, build_coverage, list_roles
 from ..alignment.index import AlignmentIndex
 from ..line_chart import LineChart
 from ..links import Link
 from ..need_states import label_need_status
-from ..periods import format_period_name, read_period
+from ..periods import format_period_name
 from ..planning.quarters import find_day_before, list_plan_quarters
 from ..planning.touchpoints import Touchpoint, build_touchpoint, list_changes, list_due
 from ..published import PublishedCatalogue

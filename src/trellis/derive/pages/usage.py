@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...kinds.periods import PeriodSpan, read_period
 from ...kinds.registers import SMALLEST_GROUP
 from .. import cards, format, links
 from ..links import Link
-from ..periods import PeriodSpan, format_period_name, read_period
+from ..periods import format_period_name
 from ..published import Item, PublishedCatalogue
 
 

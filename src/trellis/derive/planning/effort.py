@@ -8,11 +8,11 @@ from datetime import date
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...kinds.periods import PeriodSpan
 from .. import links
 from ..links import Link
 from ..need_states import OPEN_STATUSES
 from ..needs.effort import calculate_team_days, sum_learning_days
-from ..periods import PeriodSpan
 from ..published import PublishedCatalogue
 
 HOURS_PER_DAY = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from ..periods import PeriodSpan
+from ...kinds.periods import PeriodSpan
 from ..quarters import list_next_quarters, name_quarter, read_quarter
 
 QUARTER_COUNT = 2

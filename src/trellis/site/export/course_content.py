@@ -34,7 +34,7 @@ from ..plain.page import wrap_tables
 from ..plan import CONTENT_PREFIX, PlannedPage, plan_pages
 from ..settings import read_settings
 from .page_links import PackageLinks
-from .permanent_ids import build_lesson_key, find_permanent_id
+from .permanent_ids import build_lesson_key
 from .refusal import ExportRefused
 
 START = "start"
@@ -112,7 +112,7 @@ def build_course_content(root: Path, result: CheckedPortal, id: str, *, with_dra
 def find_course(result: CheckedPortal, id: str, *, with_drafts: bool = False) -> Entry[kinds.Course]:
     """Finds a course by its id or a former one. Raises ExportRefused; a draft is found only with `with_drafts`."""
     courses = result.catalogue.courses
-    course = next((e for e in courses if e.id == id), None) or next((e for e in courses if id in e.meta.aliases), None)
+    course = next((e for e in courses if e.id == id), None) or next((e for e in courses if id in e.former_ids), None)
     if course is None:
         close = did_you_mean(id, [e.id for e in courses])
         hint = f"did you mean {close}?" if close else "`trellis find` finds courses by the words of their titles"
@@ -153,7 +153,7 @@ class _Builder:
         lessons = tuple(map(self._build_lesson, self._lessons))
         base = self._portal.xapi_base or self._settings.url
         return CourseContent(
-            permanent_id=find_permanent_id(self._course),
+            permanent_id=self._course.first_id,
             title=clean_text(self._course.title),
             summary=clean_text(meta.summary or ""),
             language=wording.language,
@@ -171,7 +171,7 @@ class _Builder:
         meta, catalogue = lesson.meta, self._published.catalogue
         quiz = build_quiz(catalogue, lesson)
         texts = {outcome.id: outcome.text.rstrip(".") for outcome in self._course.meta.outcomes}
-        permanent_id = find_permanent_id(lesson)
+        permanent_id = lesson.first_id
         return LessonContent(
             anchor=self._anchors[lesson.url],
             key=build_lesson_key(permanent_id),

@@ -24,7 +24,6 @@ from ...load.parse import parse_file
 from ...pipeline.run import CheckedPortal
 from ..settings import read_settings
 from .course_content import clean_text
-from .permanent_ids import find_permanent_id
 from .refusal import ExportRefused
 
 MAPPINGS = Path(__file__).parent / "mappings"
@@ -122,7 +121,7 @@ def _require_own_ids(courses: Iterable[Entry[kinds.Course]]) -> None:
 
 
 def _find_system_id(course: Entry[kinds.Course]) -> str:
-    return course.meta.lms_id or find_permanent_id(course)
+    return course.meta.lms_id or course.first_id
 
 
 def _read_fields(published: PublishedCatalogue, course: Entry[kinds.Course], site_url: str) -> dict[str, str]:

@@ -1,28 +1,17 @@
 """Ids of courses and lessons that other systems keep, and that no renaming changes.
 
 The permanent id is the first id that an entry ever had: the first of its `aliases`, else its own. Whoever renames an
-entry again adds the former id at the end. xAPI's ids are addresses made of it, below the portal's address or what
-`portal.yml` has as `xapi_base`.
+entry again adds the former id at the end; one that takes over the id of another has its own at the head. xAPI's ids are
+addresses made of it, below the portal's address or what `portal.yml` has as `xapi_base`.
 """
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
-from typing import Any
 from urllib.parse import quote
 
-from ...catalogue.catalogue import Entry
 from .refusal import ExportRefused
-
-
-def find_permanent_id(entry: Entry[Any]) -> str:
-    """Returns the id that an entry had first.
-
-    It is the entry's own, or the first of its aliases if it has been renamed.
-    """
-    aliases: tuple[str, ...] = getattr(entry.meta, "aliases", ())
-    return str(aliases[0] if aliases else entry.id)
 
 
 def build_lesson_key(permanent_id: str) -> str:

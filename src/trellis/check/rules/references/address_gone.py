@@ -74,13 +74,18 @@ def _check_released(catalogue: Catalogue, context: Context, settled_addresses: f
             continue  # the file that cannot be read may be what answers
         suggestion_count += 1
         close = did_you_mean(address, present_addresses) if suggestion_count <= MAX_SUGGESTIONS else ""
-        advice = f"if it is now `{close}`, add" if close else "where its content is now, add"
+        advice = _advise_alias(parts[-1], f"if it is now `{close}`" if close else "where its content is now")
         yield RULE.at_location(
             Location(ADDRESSES, line, 1, len(address) + 1),
             f"`{address}` was published, and nothing answers there",
-            help=f"{advice} `{parts[-1]}` to `aliases`; what is over is kept with `status: retired`, or gets a "
+            help=f"{advice}; what is over is kept with `status: retired`, or gets a "
             "tombstone in gone.yml of its team:\n" + _write_unknown_tombstone(parts, context),
         )
+
+
+def _advise_alias(id: str, condition: str) -> str:
+    """Returns what to write where something leads from now on to what has the place of what had the id."""
+    return f"{condition}, add `{id}` to `aliases` there (`aliases: [own-id, {id}]` if that was published before)"
 
 
 def _may_be_of(kind: str, parts: Sequence[str]) -> bool:
@@ -205,14 +210,15 @@ class _Search:
         return RULE.at_location(
             self._locate_register(owner),
             message,
-            help=f"if it has another id now, add `{id.rpartition('/')[2]}` to `aliases` there; if it is over, "
+            help=f"{_advise_alias(id.rpartition('/')[2], 'if it has another id now')}; if it is over, "
             f"write why into {record}",
             related=(Label(Location(former.path), "it was written here"),),
         )
 
     def _report_rename(self, former: PublishedBefore, successor: Entry[Any], message: str) -> Diagnostic:
         id = former.key[1].rpartition("/")[2]
-        aliases = [*successor.meta.aliases, id, *(alias.rpartition("/")[2] for alias in former.aliases)]
+        former_ids = (*(alias.rpartition("/")[2] for alias in former.aliases), id, *successor.former_ids)
+        aliases = [former.first_id, *(former_id for former_id in former_ids if former_id != successor.id)]
         line = f"aliases: {write_inline_list(dict.fromkeys(aliases))}"
         key = "aliases" if successor.meta.aliases else "name" if former.key[0] == "skill" else "title"
         return RULE.at(
@@ -241,7 +247,9 @@ class _Search:
         )
 
     def _report_dropped_alias(self, former: PublishedBefore, entry: Entry[Any], silent: Sequence[str]) -> Diagnostic:
-        aliases = [*entry.meta.aliases, *(_get_last_part(address) for address in silent)]
+        dropped_ids = [_get_last_part(address) for address in silent]
+        first_ids = [former.first_id] if former.first_id in (entry.id, *dropped_ids) else []
+        aliases = [*first_ids, *entry.meta.aliases, *dropped_ids]
         return RULE.at(
             entry,
             "aliases" if entry.meta.aliases else "title",

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
+from ....catalogue.gone import list_aliases
 from ....catalogue.link import PREVIEW_ADDRESSES, RESERVED_ADDRESSES
 from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ....load.scan import CONTENT_FOLDER, OWN_PAGES
@@ -39,7 +40,7 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 f"the portal keeps the address `/{page.id}/` for itself",
                 help="give the file another name",
             )
-        for index, alias in enumerate(page.meta.aliases):
+        for index, alias in list_aliases(page):
             if alias in _KEPT_ADDRESSES:
                 yield RULE.at(
                     page,
@@ -66,7 +67,7 @@ def _check_own_pages(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for page in catalogue.pages if own_names else ():
         if page.status == "draft":
             continue
-        for index, id in enumerate((page.id, *page.meta.aliases), start=-1):
+        for index, id in ((-1, page.id), *list_aliases(page)):
             if id in own_names:
                 file = f"{OWN_PAGES}/{id}.md"
                 yield RULE.at(
@@ -86,7 +87,7 @@ def _check_folders(catalogue: Catalogue) -> Iterator[Diagnostic]:
     paths = [*(file.path for file in whole.files), *(summary.path for summary in whole.summaries.values())]
     paths_by_folder = {path.split("/")[1]: path for path in paths if path.startswith(f"{CONTENT_FOLDER}/")}
     for page in catalogue.pages:
-        for index, id in enumerate((page.id, *page.meta.aliases), start=-1):
+        for index, id in ((-1, page.id), *list_aliases(page)):
             if id in paths_by_folder and id not in _KEPT_ADDRESSES:
                 yield RULE.at(
                     page,

@@ -70,7 +70,7 @@ def _find_refusals(review: Entry[Review], catalogue: Catalogue, context: Context
     item = catalogue.item(review.meta.item)
     if item is None or not is_new_record(context, review):
         return ()
-    records = list_item_records(catalogue, (item.id, *item.meta.aliases))
+    records = list_item_records(catalogue, (item.id, *item.former_ids))
     digests = list_digests(catalogue, item)
 
     def find_former_policy() -> Policy | None:
