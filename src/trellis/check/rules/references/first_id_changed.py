@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
-from ....diagnostics.diagnostic import Diagnostic, Label, Location, Severity
+from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....load.parse import write_inline_list
 from ...context import Context
 from ...published_before import ChangedPages
@@ -48,7 +48,6 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             f"other systems know this {entry.kind} as `{former.first_id}`, and would from now on as `{entry.first_id}`",
             help=f"write `aliases: {write_inline_list(aliases)}`: the id that it had first comes first, even if it has "
             "that one now",
-            related=(Label(Location(former.path), "it was written here"),),
         )
 
 
