@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -973,15 +974,17 @@ def test_many_records_are_not_tried_one_by_one_while_something_else_is_wrong(
 
     def try_records(job: Any, tip: str, reviews: Any, *_: Any) -> Any:
         trials.append(len(reviews))
+        numbers = [review.item for review in reviews]
         errors = [("cycle", "content/sales/index.md", "a cycle")]
-        errors += [("review-conflict", "content/learning/index.md", "another one") for n in reviews if n in bad]
-        return ledger_job._Trial("", {f"reviews/{n}.yml": n for n in reviews}, tuple(errors))
+        errors += [("review-conflict", "content/learning/index.md", "another one") for n in numbers if n in bad]
+        return ledger_job._Trial("", {f"reviews/{r.item}.yml": r for r in reviews}, tuple(errors))
 
     monkeypatch.setattr(ledger_job, "_try_records", try_records)
     monkeypatch.setattr(ledger_job, "_find_refusals", lambda *_: [])
-    reviews: Any = range(100)
-    unfit_records = ledger_job._find_unfit_records(None, "", reviews, [], "")  # type: ignore[arg-type]
-    assert tuple(review for review, _ in unfit_records) == bad
+    monkeypatch.setattr(ledger_job, "_list_obstacles", lambda *_: {})
+    job, reviews = SimpleNamespace(root=Path()), [SimpleNamespace(item=n) for n in range(100)]
+    unfit_records = ledger_job._find_unfit_records(job, "", reviews, [], "")  # type: ignore[arg-type]
+    assert tuple(review.item for review, _ in unfit_records) == bad
     assert len(trials) <= most
 
 

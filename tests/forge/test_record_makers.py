@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from desks import SOUND, Desk
-from repositories import LESSON, PORTAL, QUOTING, TEAM, TODAY
+from repositories import LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY
 
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.new_records import format_record
@@ -193,6 +193,36 @@ def test_whoever_wrote_a_text_for_years_approves_what_others_change(desk: Desk) 
     number = forge.open("edit")
     forge.review(number, "dsalazar")
     assert judge_record(desk, number, forge.squash(number)) == []
+
+
+def test_accuracy_that_was_left_to_the_learning_team_is_recorded_where_people_approve_the_records(desk: Desk) -> None:
+    """Marit, head of the company, manages Sales and opens the request herself; Ben approves it."""
+    forge = desk.forge
+    forge.mark(
+        forge.land({"portal.yml": PORTAL, "content/sales/index.md": TEAM.format(title="Sales", manager="marit")})
+    )
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")}, "mdewit", "Marit de Wit")
+    number = forge.open("edit", "mdewit")
+    forge.review(number, "bwhitlock")
+    forge.squash(number)
+    desk.git("pull", "--quiet", "origin", "main")
+    result = run_ledger_job(desk.job(), 20)
+    assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
+
+
+@pytest.mark.parametrize(("reviewer", "account", "is_refused"), [("sam", "samtop", True), ("diego", "dsalazar", False)])
+def test_a_request_that_gave_nothing_makes_nobody_the_nearest(
+    desk: Desk, reviewer: str, account: str, is_refused: bool
+) -> None:
+    """Sam is the last by the settings; what Diego did not approve was merged past everybody."""
+    forge = desk.forge
+    sam = "- id: sam\n  name: Sam Top\n  manager: hanna\n  team: operations\n  handle: samtop\n"
+    forge.mark(forge.land({"portal.yml": PORTAL + "  top: [sam]\n", "content/people.yml": PEOPLE + sam}))
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    number = forge.open("edit")
+    record = {"pull_request": number, "commit": forge.squash(number), "reviewer": reviewer}
+    messages = propose_record(desk, build_record(desk, **record), account, "Somebody Else", "bwhitlock")
+    assert ["whom nobody asks while Diego Salazar" in message for message in messages] == [True] * is_refused
 
 
 @pytest.mark.parametrize("how", ["squash", "merge_branch", "rebase"])

@@ -131,10 +131,10 @@ class LedgerClaim(FrozenModel):
     """What its place and Git say against it, as predicates that follow "the record"."""
     content_hash: str = ""
     """The digest of the text that the record is bound to."""
-    maker_commits: tuple[str, ...] = ()
-    """The commits of its text in which its reviewer has a hand, by Git's names, since another text was approved.
+    doubts: tuple[str, ...] = ()
+    """What speaks against it, unless it states what the verdict of the merged pull request gives; as such predicates.
 
-    They speak against it unless it states what the verdict of the merged pull request gives.
+    Its reviewer has a hand in commits of its text, by Git's names, or is not among the nearest who can give it.
     """
     precedes_commit: bool = False
     """Whether it is of an earlier day than the commit that it names, as where an approval waited for the merge."""

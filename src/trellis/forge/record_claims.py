@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
+from ..approvals.ledger.authority import derive_required_approval, find_authorities
 from ..approvals.ledger.record_rules import SPOT_CHECK
 from ..approvals.snapshot import Snapshot
 from ..kinds import Review
@@ -27,9 +28,9 @@ def add_merged_changes(
 ) -> Snapshot:
     """Returns the snapshot with the days and commits of the pull requests that its records name. Raises ForgeError.
 
-    Merged is what was merged into the default branch: what goes into another branch is judged by nobody. Where the
-    reviewer of a record has a hand in its text, it is looked up whether the verdict of the pull request gave just that,
-    as it does to somebody who made nothing of it.
+    Merged is what was merged into the default branch: what goes into another branch is judged by nobody. Where there
+    are doubts whether the reviewer of a record could give it, as where they have a hand in its text, it is looked up
+    whether the verdict of the pull request gave just that.
     merge_limit: of how many merges that is looked up; of the others nothing counts as given.
     """
     claims = (entry.after.claim for entry in snapshot.entries if entry.after)
@@ -59,8 +60,8 @@ def _group_statements(
 ) -> Mapping[tuple[int, str], Mapping[str, _Statement]]:
     """Returns number and commit of a merge → the ids of the records that depend on what it gave, with what they state.
 
-    These are the ones with makers' commits that nothing else speaks against. No change gives a spot check.
-    changes: number → the merged change.
+    These are the ones of which there are doubts that this can lift, or whose reviewer could not give it otherwise, and
+    that nothing else speaks against. No change gives a spot check. changes: number → the merged change.
     """
     groups: dict[tuple[int, str], dict[str, _Statement]] = {}
     for entry in snapshot.entries:
@@ -68,9 +69,11 @@ def _group_statements(
         change = changes.get(claim.pull_request or 0) if claim else None
         if not entry.after or not claim or not change or claim.faults or claim.kind == SPOT_CHECK:
             continue
-        if claim.maker_commits:
+        reviewer = entry.after.people[0].person
+        required = derive_required_approval(claim.kind, claim.team, claim.small)
+        if claim.doubts or reviewer not in find_authorities(snapshot.policy, required, claim.day):
             merge = claim.commit if claim.commit in change.merge_commits else change.merge_commits[-1]
-            statement = (entry.after.people[0].person, claim.kind, claim.content_hash, claim.small)
+            statement = (reviewer, claim.kind, claim.content_hash, claim.small)
             groups.setdefault((change.number, merge), {})[entry.id] = statement
     return groups
 

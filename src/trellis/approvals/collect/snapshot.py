@@ -33,7 +33,7 @@ from ..evaluate.roster import Roster
 from ..ledger.new_records import LEDGER_FOLDER
 from ..ledger.record_history import RecordHistory, list_item_paths
 from ..ledger.record_place import find_place_fault
-from ..ledger.record_rules import SPOT_CHECK, find_refusals, is_recorded_merge, restate_former_role
+from ..ledger.record_rules import SPOT_CHECK, find_refusals, format_maker_fault, is_recorded_merge, restate_former_role
 from ..ledger.records import (
     UNKNOWN_WORD_COUNT,
     count_words_since_approval,
@@ -417,7 +417,7 @@ def _find_record_faults(
     today = judgement.today
     place_fault = find_place_fault(review, path)
     is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
-    maker_commits: tuple[str, ...] = ()
+    doubts: list[str] = []
     approver_ids: tuple[str, ...] = ()
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
@@ -451,14 +451,15 @@ def _find_record_faults(
             named_approvers = [assign(then, makers={}).candidate_ids for then in (former_roster, roster)]
             approver_ids = tuple(id for id in named_approvers[0] if id in named_approvers[1])
             if review.outcome == "approved":
-                maker_commits = tuple(c.id for c in commits if review.reviewer in find_text_makers([c], roster))
-                faults += find_nearer_fault(review, approvers) if review.pull_request is None else ()
+                own_commits = (c.id for c in commits if review.reviewer in find_text_makers([c], roster))
+                doubts = [format_maker_fault(review.reviewer, commit) for commit in own_commits][:1]
+                doubts = doubts or [*find_nearer_fault(review, approvers)]
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
     faults += history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge)
     precedes_commit = history.precedes_commit(review)
-    return RecordFaults(tuple(faults), maker_commits, precedes_commit, approver_ids)
+    return RecordFaults(tuple(faults), tuple(doubts), precedes_commit, approver_ids)
 
 
 class _VersionComparison(NamedTuple):

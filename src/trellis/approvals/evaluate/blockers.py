@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ..ledger.authority import derive_required_approval, find_authorities
-from ..ledger.record_rules import MAX_RECORD_AGE, format_maker_fault
+from ..ledger.record_rules import MAX_RECORD_AGE
 from ..protected_paths import find_git_file_type, is_generated, is_protected
 from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot, SubmittedReview
 from .conflicts import find_pushing_programs, list_other_pushers
@@ -290,12 +290,16 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
                 paths=entry.paths,
             )
         days = (claim.day, snapshot.today) if claim.precedes_commit else (claim.day,)
-        has_authority = all(id in find_authorities(snapshot.policy, required, day) for day in days)
+        ways = [required]
+        if entry.id in snapshot.approved_records:  # the verdict left it to the learning team then
+            ways.append(RequiredApproval("standard"))
+        has_authority = any(all(id in find_authorities(snapshot.policy, way, day) for day in days) for way in ways)
         if not has_authority and id not in claim.approver_ids:
             yield Blocker(
                 code="ledger-without-authority",
                 message=f"a record says that {_find_name(id, roster)} gave {claim.kind}, which is not theirs to give",
-                help="leave it out; whoever can give it says so in a record of their own",
+                help="leave it out; whoever can give it says so in a record of their own, the learning team where "
+                "`people` of the item names all others",
                 paths=entry.paths,
             )
 
@@ -324,8 +328,8 @@ def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
     """Yields the records and samples that state what never was, by Git or by the forge; whoever brings them."""
     for entry in snapshot.entries:
         claim = entry.after.claim if entry.kind == "review" and entry.after else None
-        maker_faults = _find_maker_faults(entry, snapshot)
-        for fault in (*claim.faults, *maker_faults, *_find_forge_faults(claim, snapshot)) if claim else ():
+        doubts = claim.doubts if claim and entry.id not in snapshot.approved_records else ()
+        for fault in (*claim.faults, *doubts, *_find_forge_faults(claim, snapshot)) if claim else ():
             yield Blocker(
                 code="ledger-unproved",
                 message=f"the record {entry.id} {fault}",
@@ -339,17 +343,6 @@ def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
                 help="take it out; `trellis spot-check` announces a sample, and draws it once its round is published",
                 paths=entry.paths,
             )
-
-
-def _find_maker_faults(entry: ChangedEntry, snapshot: Snapshot) -> Iterator[str]:
-    """Yields that the reviewer of a record has a hand in its text.
-
-    Of what a pull request brought, its own commits alone count, as when it was judged, and not those of before.
-    """
-    version = entry.after
-    commits = version.claim.maker_commits if version and version.claim else ()
-    if version and commits and entry.id not in snapshot.approved_records:
-        yield format_maker_fault(version.people[0].person, commits[0])
 
 
 def _find_forge_faults(claim: LedgerClaim, snapshot: Snapshot) -> Iterator[str]:
