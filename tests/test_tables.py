@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from conftest import TODAY, Portal, course, findings
 
@@ -55,6 +57,38 @@ def test_what_a_spreadsheet_saves_elsewhere_is_read_and_told_once(mark: str, nam
     assert name in problem.message
     assert [record["value"] for record in parsed.data] == ["21.4", "1250.5", "-3"]
     assert parsed.data[0]["group"] == "sea, air"
+
+
+@pytest.mark.parametrize(
+    ("table", "problem_count"),
+    [
+        (",".join(map(str, range(100_000))) + "\n1\n", 0),
+        (",".join(["a"] * 100_000) + "\n1\n", 99_999),
+        (",".join(map(str, range(40_000))) + "\n" + "x\n" * 40_000, 0),
+        (",".join(map(str, range(40_000))) + "\n" + "\n" * 40_000 + "," * 40_000 + "\n", 1),
+    ],
+)
+def test_a_table_of_many_columns_is_read_in_linear_time(table: str, problem_count: int) -> None:
+    started = process_time()
+    assert len(parse_table(table).problems) == problem_count
+    assert process_time() - started < 5, "each column was compared with all, or filled in for each row"
+
+
+def test_a_column_that_stands_often_is_told_with_its_first_place() -> None:
+    messages = [problem.message for problem in parse_table("a,b,a,a\n1,2,3,4\n").problems]
+    assert messages == [f"the column `a` stands twice, as column 1 and {index}" for index in (3, 4)]
+
+
+def test_a_first_row_that_cannot_be_read_is_told_and_names_no_column() -> None:
+    for table in ('"a" b,c\n1,2\n', '"a,b\n1,2\n'):
+        parsed = parse_table(table)
+        assert [(problem.line, problem.rule) for problem in parsed.problems] == [(1, "csv-columns")]
+        assert (parsed.data, parsed.columns) == ([], ())
+
+
+def test_a_row_below_empty_lines_is_told_where_it_begins() -> None:
+    parsed = parse_table('metric,value\n\n\nwin,"0\n3",4\n')
+    assert [problem.line for problem in parsed.problems] == [4]
 
 
 def test_a_point_that_may_be_of_thousands_is_told_where_commas_are_of_decimals() -> None:

@@ -81,6 +81,36 @@ def test_slides_keep_breaks_fields_and_raised_digits_and_leave_out_struck_words(
     )
 
 
+def test_slides_tell_of_films_and_keep_the_links_of_shapes() -> None:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    slide.shapes.title.text, slide.placeholders[1].text = "Rules of the yard", "Ask first."
+    side = Inches(1)
+    slide.shapes.add_movie(io.BytesIO(b"film"), 0, 0, side, side, mime_type="video/mp4")
+    for words in ("Click me", ""):
+        shape = slide.shapes.add_shape(1, 0, 0, side, side)
+        shape.text_frame.text = words
+        shape.click_action.hyperlink.address = "https://a.example/guide"
+    inner = slide.shapes.add_textbox(0, 0, side, side)
+    inner.text_frame.text = "See "
+    run = inner.text_frame.paragraphs[0].add_run()
+    run.text, run.hyperlink.address = "this", "https://a.example/this"
+    slide.placeholders[1].click_action.target_slide = deck.slides.add_slide(deck.slide_layouts[1])
+    stream = io.BytesIO()
+    deck.save(stream)
+    document = read_slides(OfficePackage(stream.getvalue()))
+    assert [block.markdown for block in document.blocks[1:-1]] == [
+        "Ask first.",
+        "[Click me](https://a.example/guide)",
+        "See [this](https://a.example/this)",
+    ]
+    assert document.decisions == (
+        "Slide 2 has no title: name its lesson.",
+        "1 film or sound was left out: link what counts, or say it in words.",
+        "1 link of pictures, titles or shapes without words was left out: write in the text what counts.",
+    )
+
+
 @pytest.mark.parametrize(
     "alternatives",
     [

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from ..catalogue.link_targets import find_page_address
 from ..load.assets import TEXT_EXTENSIONS, is_table_to_publish
-from ..load.markdown.document import Document, parse_document
+from ..load.markdown.document import UNFINISHED_TAG, Document, parse_document
 from ..load.parse import parse_text
 from ..load.scan import CONTENT_FOLDER
 from .html_values import decode_attribute, read_attribute_values
@@ -33,6 +33,7 @@ _DISGUISE = re.compile(r"\\|&[#A-Za-z]|%[0-9A-Fa-f]{2}|<[A-Za-z/!]")
 """What a text has that writes a name otherwise than it is. HTML is no disguise, but a browser leaves out its breaks."""
 _PLAIN_NAME = re.compile(r"[\w.-]++")
 _HTML_KINDS = frozenset(("html", "inline_html"))
+_PIECE_KINDS = _HTML_KINDS | {"text", UNFINISHED_TAG}
 _WAY_UP = re.compile(r"\A(?:\.{0,2}/)++")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,20}")
 _SCHEME = re.compile(r"\Ahttps?:", re.IGNORECASE)
@@ -155,7 +156,7 @@ def _list_parsed_targets(document: Document) -> Iterator[str]:
             yield node.target
         if node.kind in _HTML_KINDS:
             yield from _split_values(read_attribute_values(node.text))
-        pieces.append(node.text if node.kind in _HTML_KINDS or node.kind == "text" else "\n")
+        pieces.append(node.text if node.kind in _PIECE_KINDS else "\n")
     yield from (definition.target for definition in document.definitions.values())
     whole = "".join(pieces)  # without the signs of quotations and lists that stand before its lines
     if "<" in whole:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from pydantic_core import ErrorDetails
@@ -60,7 +60,7 @@ def describe_error(
     field: ModelField | None,
     error: ErrorDetails,
     record: Any = None,
-    columns: Sequence[str] | None = None,
+    columns: Set[str] | None = None,
 ) -> FieldError:
     """Describes an error at `keys` of the front matter.
 
@@ -188,7 +188,7 @@ def _describe_wrong_choice(name: str, field: ModelField | None, value: Any) -> F
     )
 
 
-def _suggest_addition(field: ModelField | None, columns: Sequence[str] | None) -> str:
+def _suggest_addition(field: ModelField | None, columns: Set[str] | None) -> str:
     """Returns how to add a missing field. columns: those of a table."""
     if field is None:
         return "add it"

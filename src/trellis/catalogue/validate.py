@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -49,13 +49,14 @@ def validate_files(
             continue
         row_errors: list[Diagnostic] = []
         records = list(list_records(source, diagnostics))
+        columns = None if source.parsed.columns is None else frozenset(source.parsed.columns)
         for key_prefix, record in records:
             try:
                 model = source.collection.model
                 meta = model.model_validate(add_portal_language(model, record, portal_language))
             except ValidationError as error:
                 details = _select_errors(source.collection.model, key_prefix, record, error, unread_parts, cuts)
-                row_errors += _describe_errors(source, positions, key_prefix, record, details)
+                row_errors += _describe_errors(source, columns, positions, key_prefix, record, details)
             else:
                 if not unread_parts.touch(key_prefix):
                     entries.append(build_entry(source, positions, key_prefix, meta))
@@ -290,13 +291,14 @@ def _select_errors(
 
 def _describe_errors(
     source: SourceFile,
+    columns: Set[str] | None,
     positions: Positions,
     key_prefix: KeyPath,
     record: Any,
     details: Iterable[tuple[KeyPath, ErrorDetails]],
 ) -> Iterator[Diagnostic]:
-    """Yields a diagnostic for each error."""
-    model, columns = source.collection.model, source.parsed.columns
+    """Yields a diagnostic for each error. columns: those of a table."""
+    model = source.collection.model
     status = str(record.get("status", "")) if isinstance(record, dict) else ""
     for keys, detail in details:
         field_error = describe_error(model, keys, find_field(model, keys), detail, record, columns)

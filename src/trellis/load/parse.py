@@ -178,18 +178,23 @@ def parse_table(text: str) -> ParsedFile:
     numbers: list[int] = []
     problems: list[Problem] = []
     mark = _find_separator(text)
-    rows: csv.DictReader[str] = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
+    columns: list[str] = []
+    last_line = 0
     try:
-        if rows.fieldnames is not None and not any(rows.fieldnames) and len(rows.fieldnames) != 1:
+        header = next(rows, None)
+        columns, last_line = header or [], rows.line_num
+        if header is not None and not any(columns) and len(columns) != 1:
             help = "delete the empty rows above the names of the columns"
             problems.append(Problem("csv-columns", 1, 1, "the first row names the columns, and it is empty", help))
-        problems += _check_header(rows.fieldnames or (), mark)
+        problems += _check_header(columns, mark)
         for row in rows:
-            line = rows.line_num - _count_line_breaks(row)
-            if None in row and rows.fieldnames:
+            last_line = rows.line_num
+            line = last_line - sum(len(_LINE_BREAK.findall(cell)) for cell in row)
+            if len(row) > len(columns) > 0:
                 help = f"put a cell that holds a {_SEPARATORS[mark]} in quotation marks"
                 problems.append(Problem("csv-columns", line, 1, "has more cells than the header has columns", help))
-            record = {key: value for key, value in row.items() if key and isinstance(value, str) and value}
+            record = {key: value for key, value in zip(columns, row, strict=False) if key and value}
             if not record:
                 continue  # a spreadsheet leaves rows of separators alone below its last one
             if mark != ",":
@@ -199,17 +204,9 @@ def parse_table(text: str) -> ParsedFile:
             numbers += (line, 1, line, 1, 1) * (1 + len(records[-1]))
     except csv.Error:
         help = "check its quotation marks: a cell that is opened with one ends with one, and one inside it is doubled"
-        problems.append(Problem("csv-columns", rows.line_num + 1, 1, "the table cannot be read from this row on", help))
+        problems.append(Problem("csv-columns", last_line + 1, 1, "the table cannot be read from this row on", help))
     packed_positions = array("I", numbers).tobytes()
-    return ParsedFile(
-        records, packed_positions, problems=tuple(problems), columns=tuple(filter(None, rows.fieldnames or ()))
-    )
-
-
-def _count_line_breaks(row: dict[str | Any, str | Any]) -> int:
-    """Returns how many lines a row has below its first. row: its cells by column; under None a list of what is left."""
-    cells = (cell for value in row.values() for cell in (value if isinstance(value, list) else (value or "",)))
-    return sum(len(_LINE_BREAK.findall(cell)) for cell in cells)
+    return ParsedFile(records, packed_positions, problems=tuple(problems), columns=tuple(filter(None, columns)))
 
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
@@ -262,7 +259,9 @@ def _check_header(columns: Sequence[str], mark: str) -> Iterator[Problem]:
             "one to each column that holds something, and delete the others"
         )
         yield Problem("csv-columns", 1, 1, message, help)
+    first_indexes: dict[str, int] = {}
     for index, column in enumerate(columns, start=1):
+        first_index = first_indexes.setdefault(column, index)
         if not column:
             if is_title and len(columns) > 1:
                 continue
@@ -272,9 +271,9 @@ def _check_header(columns: Sequence[str], mark: str) -> Iterator[Problem]:
                 else "give it a name, or delete it"
             )
             yield Problem("csv-columns", 1, 1, f"column {index} has no name", help)
-        elif column in columns[: index - 1]:
+        elif first_index < index:
             help = "delete one of the two, with its cell in every row, or rename it"
-            message = f"the column `{column}` stands twice, as column {columns.index(column) + 1} and {index}"
+            message = f"the column `{column}` stands twice, as column {first_index} and {index}"
             yield Problem("csv-columns", 1, 1, message, help)
 
 

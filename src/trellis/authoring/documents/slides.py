@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pptx import Presentation
@@ -43,6 +44,8 @@ class _SlideReader:
         self._merged_cell_count = 0
         self._struck_count = 0
         self._embedded_count = 0
+        self._film_count = 0
+        self._unread_link_count = 0
 
     def read(self) -> SourceDocument:
         title = ""
@@ -65,6 +68,15 @@ class _SlideReader:
         if count := self._embedded_count:
             noun, verb = ("embedded file", "was") if count == 1 else ("embedded files", "were")
             self._decisions.append(f"{count:,} {noun} {verb} left out: say in words what counts.")
+        if count := self._film_count:
+            noun, verb = ("film or sound", "was") if count == 1 else ("films or sounds", "were")
+            self._decisions.append(f"{count:,} {noun} {verb} left out: link what counts, or say it in words.")
+        if count := self._unread_link_count:
+            noun, verb = ("link", "was") if count == 1 else ("links", "were")
+            self._decisions.append(
+                f"{count:,} {noun} of pictures, titles or shapes without words {verb} left out: write in the text what "
+                "counts."
+            )
         return SourceDocument("slide", tuple(self._blocks), title, tuple(self._pictures), {}, tuple(self._decisions))
 
     def _read_slide(self, slide: Any) -> tuple[str, list[Block]]:
@@ -74,16 +86,23 @@ class _SlideReader:
             kind = shape.placeholder_format.type if shape.is_placeholder else None
             if kind in _FURNITURE:
                 continue
+            target = _find_target(shape)
             if kind in _TITLES and not title:
                 title = join_plain(self._join_runs(shape.text_frame))
-            elif shape.has_text_frame:
-                blocks += self._read_text(shape.text_frame, is_list=shape.is_placeholder)
+            elif shape.has_text_frame and (
+                text := list(self._read_text(shape.text_frame, is_list=shape.is_placeholder, target=target))
+            ):
+                blocks += text
+                continue
             elif getattr(shape, "has_table", False) and shape.has_table:
                 blocks += self._read_table(shape.table)
             elif _get_type(shape) == MSO_SHAPE_TYPE.PICTURE or hasattr(shape, "image"):
                 blocks += self._read_picture(shape)
             elif _get_type(shape) in (MSO_SHAPE_TYPE.EMBEDDED_OLE_OBJECT, MSO_SHAPE_TYPE.LINKED_OLE_OBJECT):
                 self._embedded_count += 1
+            elif _get_type(shape) == MSO_SHAPE_TYPE.MEDIA:
+                self._film_count += 1
+            self._unread_link_count += bool(target)
         if slide.has_notes_slide:
             _choose_alternatives(slide.notes_slide._element)
             if frame := slide.notes_slide.notes_text_frame:
@@ -125,9 +144,15 @@ class _SlideReader:
         self._struck_count += count
         return runs
 
-    def _read_text(self, frame: Any, *, is_list: bool) -> Iterator[Block]:
-        """Yields the paragraphs of a text. is_list: whether it is a slide's body, whose paragraphs have bullets."""
-        paragraphs = [(paragraph, self._list_runs(paragraph)) for paragraph in frame.paragraphs]
+    def _read_text(self, frame: Any, *, is_list: bool, target: str = "") -> Iterator[Block]:
+        """Yields the paragraphs of a text. is_list: whether it is a slide's body, whose paragraphs have bullets.
+
+        target: where the shape that they stand in leads, and so their words that lead nowhere else.
+        """
+        paragraphs = [
+            (paragraph, [replace(run, target=run.target or target) for run in self._list_runs(paragraph)])
+            for paragraph in frame.paragraphs
+        ]
         is_list = is_list and sum(bool(join_plain(runs)) for _, runs in paragraphs) > 1
         for paragraph, runs in paragraphs:
             if plain := join_plain(runs):
@@ -150,6 +175,13 @@ def _get_type(shape: Any) -> MSO_SHAPE_TYPE | None:
         return shape.shape_type  # type: ignore[no-any-return]
     except NotImplementedError:
         return None
+
+
+def _find_target(shape: Any) -> str:
+    """Returns the address that a click on a shape opens; "" for none, or for a place in the slides."""
+    click = shape._element._nvXxPr.cNvPr.find(qn("a:hlinkClick"))
+    relation = None if click is None else shape.part.rels.get(click.get(qn("r:id")))
+    return relation.target_ref if relation is not None and relation.is_external else ""
 
 
 def _choose_alternatives(tree: Any) -> None:

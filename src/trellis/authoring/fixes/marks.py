@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ...load.markdown import Document, ForeignMark, parse_document
 from ...load.markdown.code import mask_code
+from ...load.markdown.document import UNFINISHED_TAG
 from ...load.markdown.foreign import list_foreign_marks
 from .page import Edit, EditablePage
 
@@ -16,7 +17,7 @@ MAX_SINGLE_EDITS = 50
 """How many groups of edits are tried one by one, if all together would change more than they should."""
 
 _CODE = frozenset(("code", "code_block", "math", "math_block"))
-_HTML = frozenset(("html", "inline_html"))
+_HTML = frozenset(("html", "inline_html", UNFINISHED_TAG))
 _WORDS = frozenset(("text", "link", "image"))
 _STRUCTURE = frozenset(("heading", "table", "table_row", "table_cell", "link", "image", "rule"))
 """Parts that a mark beside them must not turn into words."""

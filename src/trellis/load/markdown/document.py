@@ -20,6 +20,8 @@ from .autolinks import Address, find_addresses
 from .character_counts import CharacterCounts
 from .colons import COLON_STAND_IN
 from .dollars import STAND_IN, read_events
+from .html_offsets import HtmlOffsets
+from .html_tags import split_html
 from .model import LineSpan
 from .note_blocks import FORBIDDEN, MARKS, RewrittenLine, read_opening, rewrite_blocks
 
@@ -34,6 +36,9 @@ _OPTIONS = (
 
 FOOTNOTES = frozenset(("footnote_definition",))
 """The kind of node that a footnote with its words is."""
+
+UNFINISHED_TAG = "unfinished_tag"
+"""The kind of node that begins as a tag within HTML and has no end there. A page shows it as it is typed."""
 
 _SIGN_COLUMNS = 2
 """How many columns fewer ``> `` takes than the indentation that it stands for."""
@@ -238,6 +243,8 @@ class _TreeBuilder:
             elif name == "End":
                 node = stack.pop()
                 _join_texts(node)
+                if node.kind == "html_block":
+                    node.children = [part for child in node.children for part in self._split_html(child)]
                 if node.kind == "quote" and self._lines:
                     self._read_note(node)
                 elif not link_depth and node.kind != "code_block":
@@ -252,7 +259,16 @@ class _TreeBuilder:
         text = _CHECKED if value is True else "" if value is False else value
         if self._lines and kind in _RESTORED_KINDS and not _is_opening(stack, text):
             text = self._restore(text, start, end)
-        parent.children.append(Node(kind, start, end, text))
+        node = Node(kind, start, end, text)
+        parent.children += self._split_html(node) if kind == "inline_html" else (node,)
+
+    def _split_html(self, node: Node) -> Iterator[Node]:
+        """The parts of a piece of HTML, so that no tag reaches over its end: HTML, and unfinished tags."""
+        offsets = HtmlOffsets(self.source, node.start, node.text)
+        for start, end, is_unfinished in split_html(node.text):
+            kind = UNFINISHED_TAG if is_unfinished else node.kind
+            last = node.end if end == len(node.text) else offsets.find_offset(end)
+            yield Node(kind, offsets.find_offset(start) if start else node.start, last, node.text[start:end])
 
     def _restore(self, text: str, start: int, end: int) -> str:
         """The author's text of a piece whose lines look like notes but are none, such as lines of code."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .code import MASK_CHARACTER
 from .containers import ALERTS, NOTES, OTHER_PARTS, find_containers, is_certain
-from .document import Document
+from .document import UNFINISHED_TAG, Document
 from .labels import cut_label
 from .lines import LineIndex
 from .misplaced import find_misplaced_parts
@@ -223,7 +223,7 @@ _DRAWN_PICTURE = re.compile(r"""(?<![\w-])(?:["']?+img["']?+|["']icon["']|src=)(
 """What names a picture in Mermaid: a key of a shape, of an actor's properties, an attribute of a label's HTML."""
 
 _FENCES = frozenset(("code_block",))
-_HTML = frozenset(("html", "inline_html"))
+_HTML = frozenset(("html", "inline_html", UNFINISHED_TAG))
 _ADDRESSES = frozenset(("Address", "Autolink", "Email"))
 
 

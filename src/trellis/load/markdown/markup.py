@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .document import Document
 from .foreign import is_foreign_tag
 from .html_places import HtmlPlaces
+from .html_tags import TAG
 from .lines import LineIndex
 from .model import AttributeList, LineSpan, MarkupSpan, Table, TableFlaw, Tag
 
@@ -42,10 +43,11 @@ def _find_tags(html: str) -> Iterator[tuple[int, int, str, str]]:
     """Yields start, end, name and attributes of each opening tag of a piece of HTML."""
     for m in _TAG_START.finditer(html):
         strict, lenient = _STRICT_TAG_END.match(html, m.end()), _LENIENT_TAG_END.match(html, m.end())
-        ends = [end for end in (strict, lenient) if end]
+        exact = TAG.match(html, m.start())
+        ends = [end.end() for end in (strict, lenient, exact if exact and exact["end"] else None) if end]
         if ends:
-            end = max(ends, key=re.Match.end)
-            yield m.start(), end.end(), m[1].lower(), end[1][:4000]
+            end = max(ends)
+            yield m.start(), end, m[1].lower(), html[m.end() : end - 1][:4000]
 
 
 def find_attribute_lists(masked: str, lines: LineIndex) -> Iterator[AttributeList]:

@@ -6,28 +6,30 @@ They stand below a comment without an end, in cells too many, and in footnotes t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from .document import Document
+from .document import UNFINISHED_TAG, Document
 from .footnotes import find_unmatched_footnotes
 from .html_places import HtmlPlaces
+from .html_tags import list_html_marks
 from .labels import SHORT_LABEL, cut_label
 from .model import UnshownPart
 
 MAX_UNSHOWN_PARTS = 100
-"""The number of a text's rows that are reported, and that of its comments and of its declarations."""
+"""The number of a text's rows that are reported, and that of its comments and of its marks of HTML."""
 
-_MAX_DECLARATION = 200
+_MAX_READ = 200
 _OPEN_COMMENT = "<!--"
 _COMMENT_END = "-->"
 
-_DECLARATION = re.compile(r"<!--|<\?|<!\[CDATA\[|<![A-Za-z]")
-_DECLARATION_SIGN = re.compile(rb"<(?:\?|!(?!--))")
-_ENDINGS = {_OPEN_COMMENT: _COMMENT_END, "<?": "?>", "<![CDATA[": "]]>"}
 _SHOWN_COMMENT = re.compile(rb"(?<!\\)<!--")
 
 _HTML = frozenset(("html", "inline_html"))
+_HTML_AND_UNFINISHED = _HTML | {UNFINISHED_TAG}
+_NO_END_TAGS = frozenset(("br",))
+"""Tags whose end tag alone is shown: as a line break."""
 _TEXTS = frozenset(("text",))
 _CODE = frozenset(("code_block",))
 _TABLES = frozenset(("table",))
@@ -35,13 +37,13 @@ _BAR = re.compile(rb"(?<!\\)(?:\\\\)*+\|")
 
 
 def find_unshown_words(document: Document, first_line: int = 1) -> Iterator[UnshownPart]:
-    """Yields comments that hide more or less than they seem to, declarations, rows with too many cells, and footnotes
-    and references without a match.
+    """Yields comments that hide more or less than they seem to, declarations, end tags without a tag, what begins as
+    a tag and is none, rows with too many cells, and footnotes and references without a match.
 
     A comment has no end in another part of the text, whose `>` is one of its words.
     """
     yield from islice(_find_comments(document, first_line), MAX_UNSHOWN_PARTS)
-    yield from islice(_find_declarations(document, first_line), MAX_UNSHOWN_PARTS)
+    yield from islice(_find_html_marks(document, first_line), MAX_UNSHOWN_PARTS)
     yield from islice(_find_long_rows(document, first_line), MAX_UNSHOWN_PARTS)
     yield from find_unmatched_footnotes(document, first_line)
 
@@ -72,20 +74,25 @@ def _find_comments(document: Document, first_line: int) -> Iterator[UnshownPart]
             yield UnshownPart("shown_comment", _OPEN_COMMENT, document.locate_span(*match.span(), first_line))
 
 
-def _find_declarations(document: Document, first_line: int) -> Iterator[UnshownPart]:
-    """Yields what HTML takes for a declaration or an instruction, such as ``<?xml …?>``, outside of comments."""
-    if _DECLARATION_SIGN.search(document.source) is None:
-        return
-    for node in document.find_nodes(_HTML):
+def _find_html_marks(document: Document, first_line: int) -> Iterator[UnshownPart]:
+    """Yields what HTML takes for a declaration or an instruction, such as ``<?xml …?>``, end tags without a tag, and
+    what begins as a tag and has no end.
+    """
+    open_tags: Counter[str] = Counter()
+    for node in document.find_nodes(_HTML_AND_UNFINISHED):
         places = HtmlPlaces(document, node)
-        index = 0
-        while match := _DECLARATION.search(node.text, index):
-            ending = _ENDINGS.get(match[0], ">")
-            end = node.text.find(ending, match.end())
-            index = end + len(ending) if end >= 0 else len(node.text)
-            if match[0] != _OPEN_COMMENT:
-                label = cut_label(" ".join(node.text[match.start() : index][:_MAX_DECLARATION].split()), SHORT_LABEL)
-                yield UnshownPart("declaration", label, places.locate_span(match.start(), index, first_line))
+        for mark in list_html_marks(node.text):
+            if mark.kind == "tag":
+                open_tags[mark.name] += 1
+                continue
+            if mark.kind == "end_tag" and (open_tags[mark.name] or mark.name in _NO_END_TAGS):
+                open_tags[mark.name] -= 1
+                continue
+            if mark.kind == "unfinished":
+                open_tags[mark.name] += 1
+            kind = UNFINISHED_TAG if mark.kind == "unfinished" else mark.kind
+            label = cut_label(" ".join(node.text[mark.start : mark.end][:_MAX_READ].split()), SHORT_LABEL)
+            yield UnshownPart(kind, label, places.locate_span(mark.start, mark.end, first_line))
 
 
 def _find_long_rows(document: Document, first_line: int) -> Iterator[UnshownPart]:

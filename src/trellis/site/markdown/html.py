@@ -111,7 +111,14 @@ class HtmlRenderer:
 
     def render_html_block(self, node: Node) -> None:
         if node.children:
-            self.write_line(node.children[0].text)
+            self.write_line("")
+            self.render_children(node)
+
+    def render_html(self, node: Node) -> None:
+        self.write(node.text)
+
+    def render_unfinished_tag(self, node: Node) -> None:
+        self.write(node.text)
 
     def render_list(self, node: Node) -> None:
         if node.level < 0:

@@ -193,6 +193,10 @@ class BodyRenderer(HtmlRenderer):
         self.has_html = True
         super().render_html_block(node)
 
+    def render_unfinished_tag(self, node: Node) -> None:
+        """Shows the words as they are typed; what else they hold, such as `&nbsp;`, is HTML."""
+        self.write(node.text.replace("<", "&lt;"))
+
     def render_inline_html(self, node: Node) -> None:
         self.has_html = True
         super().render_inline_html(node)

@@ -2,10 +2,11 @@ r"""Each word of a text is on its page.
 
 A comment that has no end hides everything below it, or all up to the end of the next one, and one that begins within
 a line and has no end in its paragraph is shown. What HTML takes for a declaration, such as `<?xml version="1.0"?>`,
-vanishes. A row of a table with more cells than the table has columns loses the last ones; a bar within code counts as
-a border too, unless a backslash stands before it. A footnote is shown where the text refers to its label: one that
-nothing refers to is nowhere, of two with one label only the first is shown, and a reference without a footnote is
-shown as it is typed.
+vanishes, and so does the end tag of no tag. Within HTML, `<min pressure` begins a tag: where it has no end, a page
+shows it as it is typed. A row of a table with more cells than the table has columns loses the last ones; a bar within
+code counts as a border too, unless a backslash stands before it. A footnote is shown where the text refers to its
+label: one that nothing refers to is nowhere, of two with one label only the first is shown, and a reference without a
+footnote is shown as it is typed.
 
 Bad:
 
@@ -66,6 +67,12 @@ def _describe_part(part: UnshownPart) -> tuple[str, str]:
                 f"`{part.label}` is read as HTML and vanishes",
                 "put it between backticks, or several lines between fences of them",
             )
+        case "end_tag":
+            return f"`{part.label}` closes no tag and vanishes", "put it between backticks, or delete it"
+        case "unfinished_tag":
+            fact = f"`{part.label}` begins as a tag and has no end, so it is shown as it is typed"
+            help = "write `&lt;` for its `<`; if a tag is meant, write its `>`, and both quotation marks of each value"
+            return fact, help
         case "row":
             fact = f"the row has more cells than the table has columns: `{part.label}` is not shown"
             return fact, "write `\\|` for a bar that is no border, in code too; or give the table one more column"
