@@ -10,6 +10,7 @@ from conftest import TEAM, TODAY, Portal, course, findings
 from trellis.catalogue.catalogue import Catalogue
 from trellis.catalogue.cycles import find_cycles
 from trellis.catalogue.obligations import find_required_teams
+from trellis.check.release import hash_state
 from trellis.pipeline.run import run_pipeline
 
 FIRST, SECOND = "content/sales/courses/first/index.md", "content/sales/courses/second/index.md"
@@ -156,3 +157,26 @@ def test_a_lesson_named_by_a_former_id_reads_as_the_present_one(portal: Portal) 
         f"{folder}/01-now.md": lesson,
     }
     assert catalogue(portal(files)).courses[0].meta.modules[0].first_lesson == "now"
+
+
+@pytest.mark.parametrize(("key", "value"), [("skills", "[rates]"), ("supersedes", "[first]"), ("variant_of", "first")])
+def test_what_is_renamed_makes_nothing_new_of_what_names_it(portal: Portal, key: str, value: str) -> None:
+    """Close pairs of courses are looked at again where one of them is new, by what is compared."""
+    skills = "- id: {}\n  name: Rates\n"
+    files = {FIRST: course("First"), SECOND: course("Second", **{key: value})}
+    before = catalogue(portal({**files, "content/skills.yml": skills.format("rates")}))
+    renamed = course("First", aliases="[first]")
+    root = portal({})
+    (root / FIRST).unlink()
+    after = catalogue(
+        portal(
+            {
+                FIRST.replace("/first/", "/begin/"): renamed,
+                "content/skills.yml": skills.format("prices") + "  aliases: [rates]\n",
+            }
+        )
+    )
+    second = after.find_entry("course", "second")
+    assert second
+    assert second.meta != second.written_meta
+    assert hash_state(second) == hash_state(before.find_entry("course", "second"))  # type: ignore[arg-type]

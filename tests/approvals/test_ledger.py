@@ -115,6 +115,26 @@ def test_whoever_answers_for_a_colleague_has_their_own_role_too(repository: Repo
     assert [block.message for block in verdict.blockers] == []
 
 
+@pytest.mark.parametrize(("before", "after", "reviewer"), [("", "diego", "diego"), ("diego", "", "hanna")])
+def test_a_record_that_waits_stays_right_when_the_item_names_others(
+    repository: Repository, before: str, after: str, reviewer: str
+) -> None:
+    """Hanna is above Diego here. The page names him meanwhile, or names him no more."""
+    diego = "- id: diego\n  name: Diego Salazar\n  manager: "
+    role = "    role: author\n"
+    pages = [
+        COURSE.replace(role, f"{role}  - person: {id}\n    role: editor\n" if id else role) for id in (before, after)
+    ]
+    repository.write({"content/people.yml": PEOPLE.replace(f"{diego}marit", f"{diego}hanna"), PAGE: pages[0]})
+    repository.commit("Marit de Wit")
+    repository.git("switch", "--quiet", "--create", "change")
+    assert approve(repository, reviewer).exit_code == 0
+    repository.commit("Somebody Else")
+    repository.advance({PAGE: pages[1]})
+    verdict = repository.verdict(author={"diego": "dsalazar", "hanna": "hlindqvist"}[reviewer])
+    assert [block.message for block in verdict.blockers] == []
+
+
 @pytest.mark.parametrize(
     ("reviewer", "more", "is_refused"),
     [

@@ -14,6 +14,7 @@ from repositories import LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.new_records import format_record
 from trellis.forge import merged_change, review_job
+from trellis.forge.branch import LEDGER_BRANCH
 from trellis.forge.ledger_job import run_ledger_job
 from trellis.forge.problems import EvaluationTimeout
 from trellis.forge.protocol import ForgeChange
@@ -225,6 +226,21 @@ def test_a_request_that_gave_nothing_makes_nobody_the_nearest(
     assert ["whom nobody asks while Diego Salazar" in message for message in messages] == [True] * is_refused
 
 
+def test_what_a_delegate_gave_is_recorded_after_their_days(desk: Desk) -> None:
+    forge = desk.forge
+    away = "- id: diego\n  away: [{from: 2026-11-19, until: 2026-11-22, delegate: hanna}]\n"
+    people = PEOPLE.replace("- id: diego\n", away)
+    forge.mark(forge.land({"portal.yml": PORTAL, "content/people.yml": people}))
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    number = forge.open("edit")
+    forge.review(number, "hlindqvist")
+    forge.repository.time = "2026-11-24T09:00:00Z"
+    forge.squash(number)
+    desk.git("pull", "--quiet", "origin", "main")
+    result = run_ledger_job(replace(desk.job(), today=date(2026, 11, 24)), 20)
+    assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
+
+
 @pytest.mark.parametrize("how", ["squash", "merge_branch", "rebase"])
 @pytest.mark.parametrize("has_left", [False, True])
 def test_an_approval_that_waits_for_its_merge_is_recorded_where_people_approve_the_records(
@@ -247,9 +263,12 @@ def test_an_approval_that_waits_for_its_merge_is_recorded_where_people_approve_t
     assert (result.written_paths, len(result.alarm_titles)) == (expected, int(has_left))
 
 
-@pytest.mark.parametrize(("is_strangers", "looked_up"), [(True, 0), (False, 2)])
+@pytest.mark.parametrize(
+    ("branch", "is_strangers", "looked_up"),
+    [("record", True, 0), (LEDGER_BRANCH, True, 0), ("record", False, 2), (LEDGER_BRANCH, False, 3)],
+)
 def test_few_merges_are_judged_anew_for_a_request_and_none_for_a_strangers(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_strangers: bool, looked_up: int
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, branch: str, is_strangers: bool, looked_up: int
 ) -> None:
     """Marit wrote what the default branch had before; each record names another request that was merged since."""
     forge = desk.forge
@@ -265,8 +284,8 @@ def test_few_merges_are_judged_anew_for_a_request_and_none_for_a_strangers(
         )
         for number, commit, text in merges
     }
-    forge.push("record", dict(files), "a-stranger", "A Stranger")
-    request = forge.open("record", "a-stranger", fork=is_strangers)
+    forge.push(branch, dict(files), "a-stranger", "A Stranger")
+    request = forge.open(branch, "a-stranger", fork=is_strangers)
     judged: list[int] = []
 
     def list_records(_job: ForgeJob, _end: float, change: ForgeChange, _commit: str) -> tuple[Review, ...]:

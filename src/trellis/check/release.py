@@ -171,10 +171,13 @@ def record_release(catalogue: Catalogue, course_index: CourseIndex, today: date)
 
 
 def hash_state(entry: Entry[Any]) -> str:
-    """Returns eight hexadecimal digits for what is compared of a course, or for the title of a path."""
-    values: list[Any] = [entry.meta.title]
-    if isinstance(entry.meta, Course):
-        meta = entry.meta
+    """Returns eight hexadecimal digits for what is compared of a course, or for the title of a path.
+
+    It is of what is written: a former id means another since, and touches nothing of what names it.
+    """
+    meta = entry.written_meta
+    values: list[Any] = [meta.title]
+    if isinstance(meta, Course):
         values += [entry.owner, meta.language, meta.variant_of, meta.supersedes, meta.source.kind, meta.source.provider]
         values += [(decision.about, decision.decision) for decision in meta.decisions]
         values += [field for field in _list_compared_values(meta) if field[1]]

@@ -12,6 +12,9 @@ from ..kinds import Review
 from .problems import ForgeError, NameTaken
 from .pull_request_commits import run_git
 
+LEDGER_BRANCH = "trellis/ledger"
+"""The branch that the job proposes records from."""
+
 _NAME_TAKEN = ("cannot create", "cannot lock ref", "directory file conflict")
 """What Git says of a branch that would be a folder of another one, or lie in one."""
 

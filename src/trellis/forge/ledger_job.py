@@ -50,7 +50,7 @@ from .review_job import ForgeJob
 from .time_limit import limit_time
 from .waiting_records import MAX_WAITING, list_waiting_commits
 
-BRANCH = "trellis/ledger"
+BRANCH = branch.LEDGER_BRANCH
 TITLE = "The ledger: what was approved"
 UNAPPROVED_LABEL = "trellis: unapproved"
 """The label of issues about changes merged without their approvals."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
-from ..approvals.ledger.authority import derive_required_approval, find_authorities
+from ..approvals.evaluate.blockers import has_authority
 from ..approvals.ledger.record_rules import SPOT_CHECK
 from ..approvals.snapshot import Snapshot
 from ..kinds import Review
@@ -70,8 +70,7 @@ def _group_statements(
         if not entry.after or not claim or not change or claim.faults or claim.kind == SPOT_CHECK:
             continue
         reviewer = entry.after.people[0].person
-        required = derive_required_approval(claim.kind, claim.team, claim.small)
-        if claim.doubts or reviewer not in find_authorities(snapshot.policy, required, claim.day):
+        if claim.doubts or not has_authority(claim, reviewer, snapshot.policy, snapshot.today):
             merge = claim.commit if claim.commit in change.merge_commits else change.merge_commits[-1]
             statement = (reviewer, claim.kind, claim.content_hash, claim.small)
             groups.setdefault((change.number, merge), {})[entry.id] = statement

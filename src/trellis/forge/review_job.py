@@ -28,7 +28,7 @@ from ..load import git
 from ..load.commit import is_commit_id, resolve_revision
 from ..reports import comment as comments
 from ..reports.review import phrases
-from . import content, pull_request_commits
+from . import branch, content, pull_request_commits
 from .bounded_process import GRACE_SECONDS, compute_bounded
 from .check_owner import find_check_owners
 from .judgement import Judgement, build_mark, fingerprint_conversation
@@ -49,7 +49,7 @@ LIMIT_SECONDS = 180.0
 """The seconds that the evaluation of one change may take, so that it cannot hold up the others."""
 
 _MERGE_LIMIT = 20
-"""Of how many merges that its records name a change has looked up what was given."""
+"""Of how many merges that its records name a change has looked up what was given; one of the jobs, of all of them."""
 
 MIN_SECONDS = 0.1
 """The seconds that a part of an evaluation has in any case, so that one whose time is over says so."""
@@ -185,7 +185,8 @@ def evaluate_change(
         head = published or change.head
         handles = (person.handle or "" for person in collected.policy.people if person.active)
         is_shown = is_of_the_portal(change, handles)
-        merge_limit = _MERGE_LIMIT if is_shown else 0  # each is a dozen requests, which no stranger is to have made
+        is_of_the_jobs = not change.is_fork and change.branch == branch.LEDGER_BRANCH
+        merge_limit = None if is_of_the_jobs else _MERGE_LIMIT * is_shown  # each takes a dozen requests
         list_records = partial(list_granted_records, job, end)
         snapshot = add_merged_changes(job.forge, collected, list_records, merge_limit)
         number_of_preview = change.number if is_shown else 0

@@ -417,7 +417,7 @@ def _find_record_faults(
     today = judgement.today
     place_fault = find_place_fault(review, path)
     is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
-    doubts: list[str] = []
+    doubts: Sequence[str] = ()
     approver_ids: tuple[str, ...] = ()
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
@@ -442,24 +442,54 @@ def _find_record_faults(
             had_text=partial(history.had_text, tip=commit_range.base),
         )
         if not judgement.is_by_recorder:
-            commits = judgement.list_text_commits(review, item, digests, records, history)
-            roster = Roster(judgement.policy, today)
-            assign = partial(assign_record_approvers, review, item, digests, records)
-            former_roster = Roster(judgement.policy, review.on)
-            approvers = assign(former_roster, makers=find_text_makers(commits, roster))
-            # Whoever commits can write any names, so they make nobody an approver whom the item's own people do not.
-            named_approvers = [assign(then, makers={}).candidate_ids for then in (former_roster, roster)]
-            approver_ids = tuple(id for id in named_approvers[0] if id in named_approvers[1])
-            if review.outcome == "approved":
-                own_commits = (c.id for c in commits if review.reviewer in find_text_makers([c], roster))
-                doubts = [format_maker_fault(review.reviewer, commit) for commit in own_commits][:1]
-                doubts = doubts or [*find_nearer_fault(review, approvers)]
+            doubts, approver_ids = _find_doubts(history, commit_range, judgement, review, item, records)
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
     faults += history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge)
     precedes_commit = history.precedes_commit(review)
     return RecordFaults(tuple(faults), tuple(doubts), precedes_commit, approver_ids)
+
+
+def _find_doubts(
+    history: RecordHistory,
+    commit_range: CommitRange,
+    judgement: _LedgerJudgement,
+    review: Review,
+    item: Entry[Any],
+    records: Sequence[Entry[Review]],
+) -> tuple[Sequence[str], tuple[str, ...]]:
+    """Returns the doubts about who gives a record, and who could give it; see `LedgerClaim`.
+
+    What the item says today may be newer than the record: whoever was the nearest by what it said on the record's day,
+    or where the change began, is so still.
+    """
+    digests = history.list_digests(commit_range.base, item.id)
+    commits = judgement.list_text_commits(review, item, digests, records, history)
+    rosters = [Roster(judgement.policy, day) for day in (review.on, judgement.today)]
+    assign = partial(assign_record_approvers, review, records=records)
+    # Whoever commits can write any names, so they make nobody an approver whom the item's own people do not.
+    id_sets = [frozenset(assign(item, digests, roster=roster, makers={}).candidate_ids) for roster in rosters]
+    approver_ids = tuple(sorted(id_sets[0] & id_sets[1]))
+    own_commits = [commit for commit in commits if review.reviewer in find_text_makers([commit], rosters[1])]
+    if review.outcome != "approved" or own_commits:
+        faults = [format_maker_fault(review.reviewer, commit.id) for commit in own_commits[:1]]
+        return faults if review.outcome == "approved" else (), approver_ids
+    day_commit = history.find_commit_by(commit_range.base, review.on)
+    former_items = (
+        (former, history.list_digests(revision, former.id))
+        for revision in {commit_range.merge_base, day_commit} - {"", commit_range.base}
+        for id in {item.id, review.item}
+        if (former := history.find_item(revision, id))
+    )
+    makers = find_text_makers(commits, rosters[1])
+    faults = []
+    for version in ((item, digests), *former_items):
+        fault = find_nearer_fault(review, assign(*version, roster=rosters[0], makers=makers))
+        if not fault:
+            return (), approver_ids
+        faults.append(fault)
+    return faults[:1], approver_ids
 
 
 class _VersionComparison(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ..ledger.authority import derive_required_approval, find_authorities
 from ..ledger.record_rules import MAX_RECORD_AGE
 from ..protected_paths import find_git_file_type, is_generated, is_protected
-from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Snapshot, SubmittedReview
+from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Policy, Snapshot, SubmittedReview
 from .conflicts import find_pushing_programs, list_other_pushers
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
@@ -289,12 +289,11 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
                 help=f"have it approved again; a record comes within {MAX_RECORD_AGE.days} days of its review",
                 paths=entry.paths,
             )
-        days = (claim.day, snapshot.today) if claim.precedes_commit else (claim.day,)
-        ways = [required]
-        if entry.id in snapshot.approved_records:  # the verdict left it to the learning team then
-            ways.append(RequiredApproval("standard"))
-        has_authority = any(all(id in find_authorities(snapshot.policy, way, day) for day in days) for way in ways)
-        if not has_authority and id not in claim.approver_ids:
+        is_authorised = has_authority(claim, id, snapshot.policy, snapshot.today)
+        if entry.id in snapshot.approved_records:  # it was given then, also what was left to the learning team
+            ways = (required, RequiredApproval("standard"))
+            is_authorised = any(id in find_authorities(snapshot.policy, way, claim.day) for way in ways)
+        if not is_authorised and id not in claim.approver_ids:
             yield Blocker(
                 code="ledger-without-authority",
                 message=f"a record says that {_find_name(id, roster)} gave {claim.kind}, which is not theirs to give",
@@ -302,6 +301,13 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
                 "`people` of the item names all others",
                 paths=entry.paths,
             )
+
+
+def has_authority(claim: LedgerClaim, id: str, policy: Policy, today: date) -> bool:
+    """Returns whether somebody could give what a record states, on its day and while its text may have come."""
+    required = derive_required_approval(claim.kind, claim.team, claim.small)
+    days = (claim.day, today) if claim.precedes_commit else (claim.day,)
+    return all(id in find_authorities(policy, required, day) for day in days)
 
 
 def _list_recorded_reviewers(snapshot: Snapshot) -> Iterator[tuple[ChangedEntry, str]]:

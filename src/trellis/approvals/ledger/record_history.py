@@ -104,6 +104,10 @@ class RecordHistory:
         """
         return tuple(dict.fromkeys(self._generate_faults(review, tips, today, known_digests, is_of_merge)))
 
+    def find_commit_by(self, tip: str, day: date) -> str:
+        """Returns the last commit of the tip's own line by the end of a day; "" if there is none."""
+        return next(iter(self._query_line(tip, f"--before={day}T23:59:59Z")), "")
+
     def precedes_commit(self, review: Review) -> bool:
         """Returns whether a record is of an earlier day than the commit that it names, as far as that is here."""
         committed_on = self._find_day(review.commit) if review.commit else None

@@ -57,11 +57,15 @@ def assign_record_approvers(
     return approvers
 
 
-def find_nearer_fault(review: Review, approvers: Approvers) -> Iterator[str]:
-    """Yields that nobody asks the reviewer of a record while others can give it, as a predicate after "the record"."""
-    if approvers.candidates and review.reviewer not in approvers.candidate_ids:
-        names = join_phrases([f"{c.person.name} ({c.role})" for c in approvers.candidates], "or")
-        yield f"gives {review.key} by `{review.reviewer}`, whom nobody asks while {names} can give it"
+def find_nearer_fault(review: Review, approvers: Approvers) -> str:
+    """Returns that nobody asks the reviewer of a record while others can give it, as a predicate after "the record".
+
+    "" where they are asked, or nobody else is.
+    """
+    if not approvers.candidates or review.reviewer in approvers.candidate_ids:
+        return ""
+    names = join_phrases([f"{c.person.name} ({c.role})" for c in approvers.candidates], "or")
+    return f"gives {review.key} by `{review.reviewer}`, whom nobody asks while {names} can give it"
 
 
 def _list_given_keys(records: Sequence[Entry[Review]], list_digests: Callable[[], Collection[str]]) -> Iterator[Review]:
