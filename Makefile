@@ -20,7 +20,7 @@ serve: $(VENV)/.site         ## Show the portal on http://127.0.0.1:8000 and reb
 	@$(BIN)/trellis serve
 
 check: $(VENV)/.test         ## What CI checks before the tests: portal, generated files, types, style
-	@$(MAKE) --no-print-directory --jobs 2 check-portal check-code
+	@MAKEFLAGS= $(MAKE) --no-print-directory --jobs 2 check-portal check-code
 
 check-portal:
 	@$(BIN)/trellis check
@@ -36,7 +36,7 @@ check-code:
 
 test: $(VENV)/.test          ## Run all tests, in a browser too
 	@scripts/browser > /dev/null & installing=$$!; $(BIN)/node --test 'tests/script/**/*.test.js' && wait $$installing
-	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile --no-loadscope-reorder  # browsers wait, too
+	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile --no-loadscope-reorder -p no:logging -p no:cacheprovider  # browsers wait, too
 
 fuzz: $(VENV)/.fuzz          ## Feed the loader broken files for FUZZ_SECONDS, from where the last run stopped
 	@$(BIN)/python tests/fuzz/loader.py $(FUZZ_SECONDS)
