@@ -38,13 +38,15 @@ def type_into(root: Path, command: Sequence[str], *exchanges: tuple[str, str]) -
     status = None
     shown, waiting = b"", list(exchanges)
     position, last_keys = 0, ""
+    deadline = time.monotonic() + PATIENCE
     try:
-        while chunk := _read(master, last_keys):
+        while chunk := _read(master, last_keys, deadline):
             shown += chunk
             while waiting and waiting[0][0].encode() in shown[position:]:
                 text, last_keys = waiting.pop(0)
                 position = shown.index(text.encode(), position) + len(text.encode())
                 os.write(master, last_keys.encode())
+                deadline = time.monotonic() + PATIENCE
         status = process.wait(PATIENCE)
     finally:
         if status is None:
@@ -56,12 +58,12 @@ def type_into(root: Path, command: Sequence[str], *exchanges: tuple[str, str]) -
     return Session(screen, status)
 
 
-def _read(master: int, last_keys: str) -> bytes:
+def _read(master: int, last_keys: str, deadline: float) -> bytes:
     """The next bytes; none once the command has closed the terminal. Ctrl-C is pressed again, as people do.
 
     Pressed between a question and the wait for its answer it is seen only once something else is typed.
     """
-    deadline = time.monotonic() + PATIENCE
+    assert time.monotonic() < deadline, "the command neither asks nor ends"  # what is typed is shown, too
     while not select.select([master], [], [], 1)[0]:
         assert time.monotonic() < deadline, "the command neither asks nor ends"
         if last_keys == CTRL_C:
