@@ -26,7 +26,6 @@ TODAY = date(2026, 11, 23)
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-threaded-compositing",  # a page of a test is drawn when it is at rest, so two threads draw it twice
     # Chromium takes the last list alone, so Playwright's come first. The last three keep it from loading two pages of
     # its address bar for each window, which take longer than most of ours.
     "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,"

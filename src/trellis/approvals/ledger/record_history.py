@@ -212,7 +212,7 @@ class RecordHistory:
     def _generate_faults(
         self, review: Review, tips: Sequence[str], today: date, known_digests: Sequence[str], is_of_merge: bool
     ) -> Iterator[str]:
-        is_dated_here = not is_of_merge and not (self._is_pull_request_proved and review.pull_request is not None)
+        is_dated_by_git = not is_of_merge and not (self._is_pull_request_proved and review.pull_request is not None)
         is_predated = False
         if is_of_first_kind(review.content_hash):
             yield "is bound to its text as records once were, which leaves out the title, files and white space"
@@ -220,7 +220,7 @@ class RecordHistory:
             version = self._load_version(review.commit, review.item)
             if version is None or review.content_hash not in version.digests:
                 yield f"names commit {review.commit[:10]}, which has another text of `{review.item}`"
-            is_predated = is_dated_here and review.on < committed_on - ONE_DAY and committed_on <= today
+            is_predated = is_dated_by_git and review.on < committed_on - ONE_DAY and committed_on <= today
             if is_predated:
                 day = format_date(committed_on)
                 yield f"is of {format_date(review.on)}, and the commit that it names is of {day}"
@@ -231,7 +231,7 @@ class RecordHistory:
         text = self._find_version(review, review.content_hash, tips)
         if text is None and review.content_hash not in known_digests:
             yield f"is bound to a text of `{review.item}` that no commit has"
-        if text and not is_predated and is_dated_here and self._is_older_than_text(review, tips, today):
+        if text and not is_predated and is_dated_by_git and self._is_older_than_text(review, tips, today):
             yield f"is of {format_date(review.on)}, and no commit had its text by then"
         if review.follows is None:
             return
