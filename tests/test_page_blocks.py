@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import TODAY, Portal, course, findings
+from conftest import TEAM, TODAY, Portal, course, findings
 
 from trellis.check.page_block_check import find_block_problems
 from trellis.derive.browse.numbering import number_entries
@@ -16,7 +16,7 @@ from trellis.load.page_block_calls import find_block_calls, list_block_calls
 from trellis.load.site_modules import load_collections
 from trellis.pipeline.publish import publish_result
 from trellis.pipeline.run import CheckedPortal, run_pipeline
-from trellis.site.blocks import BLOCKS
+from trellis.site.blocks import BLOCKS, bind_present_values
 
 OWN = "hooks/pages/month.md"
 HEAD = "---\ntitle: Month\nsummary: What happens in this month, and where to take part in it.\n---\n\n"
@@ -49,6 +49,27 @@ def test_calls_are_read_with_their_places(text: str, places: list[tuple[str, int
 def test_blocks_by_marks_of_the_portals_own_are_not_read(portal: Portal) -> None:
     settings = "site_name: Tea\nplugins:\n  - macros:\n      j2_variable_start_string: '[['\n"
     assert list_block_calls(portal({OWN: HEAD + "{{ cards('a') }}\n", "mkdocs.yml": settings})) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "named", "expected"),
+    [
+        ("items", (), {"skill": "rates", "team": "trade"}, {"skill": "prices", "team": "sales"}),
+        ("count", ("course",), {"skill": "rates"}, {"kind": "course", "skill": "prices"}),
+        ("cards", ("old-course", "desk", "nothing"), {}, {"items": ("course", "desk", "nothing")}),
+        ("next_sessions", (3,), {}, {"number": 3}),
+    ],
+)
+def test_a_former_id_means_the_present_one(
+    portal: Portal, name: str, values: tuple[BlockValue, ...], named: dict[str, BlockValue], expected: dict[str, object]
+) -> None:
+    files: dict[str, str | bytes] = {
+        "content/sales/index.md": TEAM.replace("manager:", "aliases: [trade]\nmanager:"),
+        "content/skills.yml": "- id: prices\n  name: Prices\n  aliases: [rates]\n",
+        "content/sales/courses/course/index.md": course(aliases="[old-course]"),
+    }
+    catalogue = run_pipeline(portal(files), TODAY).catalogue
+    assert bind_present_values(catalogue, name, values, named) == expected
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from ..catalogue.catalogue import Catalogue
 from ..derive import page_blocks
 from ..derive.browse import home
 from ..derive.browse.site_data import SiteData
 from ..derive.pages import sessions, stories
 from ..derive.wording import use_wording
-from ..kinds.page_blocks import BlockValue, bind_values
+from ..kinds.page_blocks import PAGE_BLOCKS, BlockValue, bind_values
 from . import fragments
 from .plan import PlannedPage
 from .state import KEY, BuildState, choose_wording
@@ -66,10 +67,27 @@ def offer(env: MacrosEnvironment) -> None:
 def render_block(env: Any, site: SiteData, page: str, name: str, *values: BlockValue, **options: BlockValue) -> str:
     """Renders a block for the page at the URL `page`.
 
-    Raises BlockError if it takes no such value. What readers cannot see is left out; the check says so of it.
+    Raises BlockError if it takes no such value. What readers cannot see is left out; the check says so of it. A former
+    id means the present one.
     """
-    view = BLOCKS[name](site, **bind_values(name, values, options))
+    view = BLOCKS[name](site, **bind_present_values(site.published.catalogue, name, values, options))
     return fragments.render_fragment(env, f"blocks/{name}.html", page, view=view)
+
+
+def bind_present_values(
+    catalogue: Catalogue, name: str, values: Sequence[BlockValue], options: Mapping[str, BlockValue]
+) -> Mapping[str, Any]:
+    """Returns the values of a call by the parameters' names, with present ids for former ones. Raises BlockError."""
+    parameters = PAGE_BLOCKS[name].by_name
+    bound_values = bind_values(name, values, options).items()
+    return {key: _name_present(catalogue, parameters[key].kinds, value) for key, value in bound_values}
+
+
+def _name_present(catalogue: Catalogue, kinds: Sequence[str], value: Any) -> Any:
+    """Returns a value with the present id in place of a former one. kinds: of what it names; none if it is no id."""
+    if isinstance(value, tuple):
+        return tuple(_name_present(catalogue, kinds, one) for one in value)
+    return next((id for kind in kinds if (id := catalogue.resolve_id(kind, value)) != value), value)
 
 
 def insert_block(build: BuildState, page: PlannedPage, name: str, *values: BlockValue, **options: BlockValue) -> str:
