@@ -36,7 +36,7 @@ check-code:
 
 test: $(VENV)/.test          ## Run all tests, in a browser too
 	@scripts/browser > /dev/null & installing=$$!; $(BIN)/node --test 'tests/script/**/*.test.js' && wait $$installing
-	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile --no-loadscope-reorder -p no:logging -p no:cacheprovider  # browsers wait, too
+	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c 'import os; print((os.cpu_count() or 1) + 1)') --dist loadfile --no-loadscope-reorder -p no:cacheprovider  # browsers wait, too
 
 fuzz: $(VENV)/.fuzz          ## Feed the loader broken files for FUZZ_SECONDS, from where the last run stopped
 	@$(BIN)/python tests/fuzz/loader.py $(FUZZ_SECONDS)
