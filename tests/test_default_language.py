@@ -139,7 +139,7 @@ def test_saying_it_is_no_change_of_a_release(portal: Portal) -> None:
 def test_an_entry_that_is_read_on_demand_is_in_it(portal: Portal, tmp_path: Path) -> None:
     root = build(portal, "language: de\n")
     match_collection = compile_collection_matcher(COLLECTIONS)
-    reader = SourceReader(str(root), Cache(tmp_path / "cache", root), match_collection, frozenset(), {})
+    reader = SourceReader(str(root), Cache(tmp_path / "cache", root), match_collection, {}, frozenset(), {})
     assert reader.read_entries(ONE)["one"].meta.language == "de"  # type: ignore[attr-defined]
 
 
