@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-compile  # constraints hold all; what is used is compiled then
+PIP    := $(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-compile  # constraints hold all
 
 FUZZ_SECONDS ?= 60
 

@@ -277,10 +277,11 @@ def test_a_draft_may_link_a_draft(portal: Portal) -> None:
 
 
 LINES = st.sampled_from(
-    ["Words.", "", "", "```", ":::note", ":::", "::: tip Title", "::::info", "::::", "• one", "•\ttwo", "  • three",
-     "▪ four", "- five", "1. six", "   seven", "    eight", "\u00a0\u00a0nine", "\u00a0- ten", "\u00a0",
-     "==mark== `==c==`", "> ==q==", "> • r", "[!VIDEO https://video.example/a]", "| ==a== | b |", "|---|---|",
-     "# ==h==", "!!! note", "    == x", "$$", "<div>", "</div>", "$a ==b== c$", "`a", "b` ==c==", "~~~ {note}"]
+    ["Words.", "", "", "```", ":::note", ":::", "::: tip Title", "::::info", "::::", "• one", "•\ttwo",
+     "  • three", "▪ four", "- five", "1. six", "   seven", "    eight", "\u00a0\u00a0nine", "\u00a0- ten",
+     "\u00a0", "==mark== `==c==`", "> ==q==", "> • r", "[!VIDEO https://video.example/a]", "| ==a== | b |",
+     "|---|---|", "# ==h==", "!!! note", "    == x", "$$", "<div>", "</div>", "$a ==b== c$", "`a",
+     "b` ==c==", "~~~ {note}"]
 )  # fmt: skip
 
 

@@ -173,7 +173,7 @@ def record_release(catalogue: Catalogue, course_index: CourseIndex, today: date)
 def hash_state(entry: Entry[Any]) -> str:
     """Returns eight hexadecimal digits for what is compared of a course, or for the title of a path.
 
-    It is of what is written: a former id means another since, and touches nothing of what names it.
+    It is of what the file says, so that what gets another id makes nothing new of the entries that name it.
     """
     meta = entry.written_meta
     values: list[Any] = [meta.title]

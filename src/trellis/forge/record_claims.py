@@ -58,7 +58,7 @@ def add_merged_changes(
 def _group_statements(
     snapshot: Snapshot, changes: Mapping[int, ForgeChange]
 ) -> Mapping[tuple[int, str], Mapping[str, _Statement]]:
-    """Returns number and commit of a merge → the ids of the records that depend on what it gave, with what they state.
+    """Returns number and commit of a merge → the records that depend on what it gave: their ids, and what they state.
 
     These are the ones of which there are doubts that this can lift, or whose reviewer could not give it otherwise, and
     that nothing else speaks against. No change gives a spot check. changes: number → the merged change.

@@ -167,9 +167,9 @@ def format_address_name(name: str) -> str:
 def build_address_words(values: Iterable[str]) -> list[str]:
     """A unique URL segment for each value: lower-case Latin letters, digits and hyphens.
 
-    It belongs to the value, whatever others there are and in whatever order: readers keep it. A value whose letters are
-    not all Latin, or whose words are another's as well, has a digest in it; of values with the same words, the only one
-    that consists of just these has them to itself.
+    It belongs to the value and not to its place among the others, since readers keep it. A value whose letters are not
+    all Latin, or whose words are another's as well, has a digest in it; of values with the same words, the only one
+    that consists of just these has them to itself. So it changes only where a value with the same words comes or goes.
 
     >>> build_address_words(["Über uns", "uber-uns", "日本"])
     ['uber-uns-ac7e8d99', 'uber-uns', 'value-ce47dfba']
