@@ -211,9 +211,19 @@ def test_accuracy_that_was_left_to_the_learning_team_is_recorded_where_people_ap
     assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
 
 
-@pytest.mark.parametrize(("reviewer", "account", "is_refused"), [("sam", "samtop", True), ("diego", "dsalazar", False)])
+@pytest.mark.parametrize(
+    ("reviewer", "account", "key", "outcome", "nearest"),
+    [
+        ("sam", "samtop", "accuracy", "approved", "Diego Salazar"),
+        ("diego", "dsalazar", "accuracy", "approved", ""),
+        ("sam", "samtop", "accuracy", "changes-requested", "Diego Salazar"),
+        ("diego", "dsalazar", "accuracy", "changes-requested", ""),
+        ("marit", "mdewit", "standard", "changes-requested", "Ilse Brandsma"),
+        ("ben", "bwhitlock", "standard", "changes-requested", ""),
+    ],
+)
 def test_a_request_that_gave_nothing_makes_nobody_the_nearest(
-    desk: Desk, reviewer: str, account: str, is_refused: bool
+    desk: Desk, reviewer: str, account: str, key: str, outcome: str, nearest: str
 ) -> None:
     """Sam is the last by the settings; what Diego did not approve was merged past everybody."""
     forge = desk.forge
@@ -222,8 +232,10 @@ def test_a_request_that_gave_nothing_makes_nobody_the_nearest(
     forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
     number = forge.open("edit")
     record = {"pull_request": number, "commit": forge.squash(number), "reviewer": reviewer}
-    messages = propose_record(desk, build_record(desk, **record), account, "Somebody Else", "bwhitlock")
-    assert ["whom nobody asks while Diego Salazar" in message for message in messages] == [True] * is_refused
+    record |= {"key": key, "outcome": outcome}
+    second = "ibrandsma" if reviewer == "ben" else "bwhitlock"
+    messages = propose_record(desk, build_record(desk, **record), account, "Somebody Else", second)
+    assert [f"whom nobody asks while {nearest}" in message for message in messages] == [True] * bool(nearest), messages
 
 
 def test_what_a_delegate_gave_is_recorded_after_their_days(desk: Desk) -> None:

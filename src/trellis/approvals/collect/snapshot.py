@@ -472,9 +472,8 @@ def _find_doubts(
     id_sets = [frozenset(assign(item, digests, roster=roster, makers={}).candidate_ids) for roster in rosters]
     approver_ids = tuple(sorted(id_sets[0] & id_sets[1]))
     own_commits = [commit for commit in commits if review.reviewer in find_text_makers([commit], rosters[1])]
-    if review.outcome != "approved" or own_commits:
-        faults = [format_maker_fault(review.reviewer, commit.id) for commit in own_commits[:1]]
-        return faults if review.outcome == "approved" else (), approver_ids
+    if review.outcome == "approved" and own_commits:
+        return (format_maker_fault(review.reviewer, own_commits[0].id),), approver_ids
     day_commit = history.find_commit_by(commit_range.base, review.on)
     former_items = (
         (former, history.list_digests(revision, former.id))
@@ -485,7 +484,7 @@ def _find_doubts(
     makers = find_text_makers(commits, rosters[1])
     faults = []
     for version in ((item, digests), *former_items):
-        fault = find_nearer_fault(review, assign(*version, roster=rosters[0], makers=makers))
+        fault = find_nearer_fault(review, assign(*version, roster=rosters[0], makers=makers), rosters[0])
         if not fault:
             return (), approver_ids
         faults.append(fault)

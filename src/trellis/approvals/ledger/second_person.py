@@ -8,7 +8,7 @@ from typing import Any
 from ...catalogue.catalogue import Entry
 from ...diagnostics.phrases import format_date, join_phrases
 from ...kinds import Review
-from ..evaluate.approvers import Approvers, assign_approvers
+from ..evaluate.approvers import Approvers, assign_approvers, list_nearest_people
 from ..evaluate.conflicts import Conflicts
 from ..evaluate.roster import Roster
 from .authority import derive_record_approval
@@ -57,15 +57,18 @@ def assign_record_approvers(
     return approvers
 
 
-def find_nearer_fault(review: Review, approvers: Approvers) -> str:
+def find_nearer_fault(review: Review, approvers: Approvers, roster: Roster) -> str:
     """Returns that nobody asks the reviewer of a record while others can give it, as a predicate after "the record".
 
-    "" where they are asked, or nobody else is.
+    "" where they are asked, or nobody else is. Changes are asked for by whoever is as near, kept from approving or not.
     """
-    if not approvers.candidates or review.reviewer in approvers.candidate_ids:
+    is_approved = review.outcome == "approved"
+    asked_ids = approvers.candidate_ids if is_approved else list_nearest_people(approvers, roster)
+    if not approvers.candidates or review.reviewer in asked_ids:
         return ""
     names = join_phrases([f"{c.person.name} ({c.role})" for c in approvers.candidates], "or")
-    return f"gives {review.key} by `{review.reviewer}`, whom nobody asks while {names} can give it"
+    act, can = (f"gives {review.key}", "give it") if is_approved else ("asks for changes", "ask for them")
+    return f"{act} by `{review.reviewer}`, whom nobody asks while {names} can {can}"
 
 
 def _list_given_keys(records: Sequence[Entry[Review]], list_digests: Callable[[], Collection[str]]) -> Iterator[Review]:
