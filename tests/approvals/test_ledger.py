@@ -63,6 +63,15 @@ def approve(repository: Repository, reviewer: str, key: str = "accuracy", *more:
     return command(repository, "approve", "quoting", "--key", key, "--reviewer", reviewer, *options, *more)
 
 
+def build_record(repository: Repository, **fields: Any) -> Review:
+    """A full approval of the course's accuracy, as it is now."""
+    content = catalogue(repository)
+    more = {"content_hash": compute_digest(content, content.courses[0]), "rubric": "standard", "rubric_version": 1}
+    scores = parse_scores(ALL, build_policy(content).rubrics["course"])
+    common = {"item": "quoting", "key": "accuracy", "scores": scores, "outcome": "approved", "on": TODAY}
+    return Review(**(common | more | fields))
+
+
 def written(repository: Repository) -> list[str]:
     return sorted(str(f.relative_to(repository.root)) for f in (repository.root / "reviews").rglob("*.yml"))
 
@@ -136,6 +145,44 @@ def test_a_record_that_waits_stays_right_when_the_item_names_others(
 
 
 @pytest.mark.parametrize(
+    ("on", "more", "is_refused"),
+    [
+        (date(2026, 11, 20), {}, False),
+        (date(2026, 5, 20), {}, True),
+        (date(2026, 5, 20), {"pull_request": 1, "on": date(2026, 5, 10)}, True),
+    ],
+)
+def test_who_was_the_nearest_long_ago_is_so_no_more(
+    repository: Repository, on: date, more: dict[str, Any], is_refused: bool
+) -> None:
+    """The page named Diego once, so Hanna was asked. Her change begins there, or her record is of that day."""
+    diego = "- id: diego\n  name: Diego Salazar\n  manager: "
+    role = "    role: author\n"
+    named = COURSE.replace(role, f"{role}  - person: diego\n    role: editor\n")
+    repository.time = "2026-05-02T09:00:00Z"
+    repository.write({"content/people.yml": PEOPLE.replace(f"{diego}marit", f"{diego}hanna"), PAGE: named})
+    repository.commit("Marit de Wit")
+    repository.git("switch", "--quiet", "--create", "change")
+    repository.time = f"{on}T09:00:00Z"
+    repository.git("switch", "--quiet", "main")
+    repository.write({PAGE: COURSE})
+    repository.commit("Marit de Wit")
+    fields = {"reviewer": "hanna", "on": TODAY} | more
+    if more:
+        fields["commit"] = repository.git("rev-parse", "main")
+        repository.git("branch", "--force", "change", "main")
+    record = build_record(repository, **fields)
+    repository.git("switch", "--quiet", "change")
+    repository.time = "2026-11-23T09:00:00Z"
+    repository.write({f"reviews/quoting/{fields['on']}-1.yml": format_record(record)})
+    repository.commit("Somebody Else")
+    verdict = repository.verdict(author="hlindqvist")
+    messages = [block.message for block in verdict.blockers]
+    assert any("whom nobody asks while Diego Salazar" in message for message in messages) is is_refused
+    assert is_refused or not messages
+
+
+@pytest.mark.parametrize(
     ("reviewer", "more", "is_refused"),
     [
         ("sam", "", True),
@@ -160,18 +207,7 @@ def test_a_record_is_by_the_nearest_who_can_give_it(
     repository.git("switch", "--quiet", "--create", "change")
     assert (approve(repository, reviewer).exit_code == 1) is is_refused
     if is_refused:
-        content = catalogue(repository)
-        record = Review(
-            item="quoting",
-            content_hash=compute_digest(content, content.courses[0]),
-            rubric="standard",
-            rubric_version=1,
-            reviewer=reviewer,
-            key="accuracy",
-            scores=parse_scores(ALL, build_policy(content).rubrics["course"]),
-            outcome="approved",
-            on=TODAY,
-        )
+        record = build_record(repository, reviewer=reviewer)
         repository.write({"reviews/quoting/2026-11-23-1.yml": format_record(record)})
     repository.commit("Somebody Else")
     handles = {person.meta.id: person.meta.handle for person in catalogue(repository).people}

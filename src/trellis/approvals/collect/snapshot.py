@@ -33,7 +33,14 @@ from ..evaluate.roster import Roster
 from ..ledger.new_records import LEDGER_FOLDER
 from ..ledger.record_history import RecordHistory, list_item_paths
 from ..ledger.record_place import find_place_fault
-from ..ledger.record_rules import SPOT_CHECK, find_refusals, format_maker_fault, is_recorded_merge, restate_former_role
+from ..ledger.record_rules import (
+    MAX_RECORD_AGE,
+    SPOT_CHECK,
+    find_refusals,
+    format_maker_fault,
+    is_recorded_merge,
+    restate_former_role,
+)
 from ..ledger.records import (
     UNKNOWN_WORD_COUNT,
     count_words_since_approval,
@@ -462,7 +469,7 @@ def _find_doubts(
     """Returns the doubts about who gives a record, and who could give it; see `LedgerClaim`.
 
     What the item says today may be newer than the record: whoever was the nearest by what it said on the record's day,
-    or where the change began, is so still.
+    or where the change began, is so still, as long as records wait. Where a change begins is its author's to choose.
     """
     digests = history.list_digests(commit_range.base, item.id)
     commits = judgement.list_text_commits(review, item, digests, records, history)
@@ -475,9 +482,11 @@ def _find_doubts(
     if review.outcome == "approved" and own_commits:
         return (format_maker_fault(review.reviewer, own_commits[0].id),), approver_ids
     day_commit = history.find_commit_by(commit_range.base, review.on)
+    oldest_commit = history.find_commit_by(commit_range.base, judgement.today - MAX_RECORD_AGE - timedelta(days=1))
     former_items = (
         (former, history.list_digests(revision, former.id))
         for revision in {commit_range.merge_base, day_commit} - {"", commit_range.base}
+        if not oldest_commit or revision == oldest_commit or history.precedes(oldest_commit, revision)
         for id in {item.id, review.item}
         if (former := history.find_item(revision, id))
     )
