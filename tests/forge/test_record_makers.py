@@ -196,8 +196,11 @@ def test_whoever_wrote_a_text_for_years_approves_what_others_change(desk: Desk) 
     assert judge_record(desk, number, forge.squash(number)) == []
 
 
-def test_accuracy_that_was_left_to_the_learning_team_is_recorded_where_people_approve_the_records(desk: Desk) -> None:
-    """Marit, head of the company, manages Sales and opens the request herself; Ben approves it."""
+@pytest.mark.parametrize(("merged", "today"), [("", 21), ("2026-11-30T09:00:00Z", 30), ("", 30)])
+def test_accuracy_that_was_left_to_the_learning_team_is_recorded_where_people_approve_the_records(
+    desk: Desk, merged: str, today: int
+) -> None:
+    """Marit, head of the company, manages Sales and opens the request herself; Ben approves it on 21 November."""
     forge = desk.forge
     forge.mark(
         forge.land({"portal.yml": PORTAL, "content/sales/index.md": TEAM.format(title="Sales", manager="marit")})
@@ -205,9 +208,10 @@ def test_accuracy_that_was_left_to_the_learning_team_is_recorded_where_people_ap
     forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")}, "mdewit", "Marit de Wit")
     number = forge.open("edit", "mdewit")
     forge.review(number, "bwhitlock")
+    forge.repository.time = merged or forge.repository.time
     forge.squash(number)
     desk.git("pull", "--quiet", "origin", "main")
-    result = run_ledger_job(desk.job(), 20)
+    result = run_ledger_job(replace(desk.job(), today=date(2026, 11, today)), 20)
     assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
 
 
@@ -238,7 +242,8 @@ def test_a_request_that_gave_nothing_makes_nobody_the_nearest(
     assert [f"whom nobody asks while {nearest}" in message for message in messages] == [True] * bool(nearest), messages
 
 
-def test_what_a_delegate_gave_is_recorded_after_their_days(desk: Desk) -> None:
+@pytest.mark.parametrize("day", [24, 30])
+def test_what_a_delegate_gave_is_recorded_after_their_days(desk: Desk, day: int) -> None:
     forge = desk.forge
     away = "- id: diego\n  away: [{from: 2026-11-19, until: 2026-11-22, delegate: hanna}]\n"
     people = PEOPLE.replace("- id: diego\n", away)
@@ -246,10 +251,10 @@ def test_what_a_delegate_gave_is_recorded_after_their_days(desk: Desk) -> None:
     forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
     number = forge.open("edit")
     forge.review(number, "hlindqvist")
-    forge.repository.time = "2026-11-24T09:00:00Z"
+    forge.repository.time = f"2026-11-{day}T09:00:00Z"
     forge.squash(number)
     desk.git("pull", "--quiet", "origin", "main")
-    result = run_ledger_job(replace(desk.job(), today=date(2026, 11, 24)), 20)
+    result = run_ledger_job(replace(desk.job(), today=date(2026, 11, day)), 20)
     assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
 
 

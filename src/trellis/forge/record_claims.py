@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
-from ..approvals.evaluate.blockers import has_authority
+from ..approvals.evaluate.blockers import depends_on_merge
 from ..approvals.ledger.record_rules import SPOT_CHECK
 from ..approvals.snapshot import Snapshot
 from ..kinds import Review
@@ -60,8 +60,7 @@ def _group_statements(
 ) -> Mapping[tuple[int, str], Mapping[str, _Statement]]:
     """Returns number and commit of a merge → the records that depend on what it gave: their ids, and what they state.
 
-    These are the ones of which there are doubts that this can lift, or whose reviewer could not give it otherwise, and
-    that nothing else speaks against. No change gives a spot check. changes: number → the merged change.
+    Nothing else speaks against these. No change gives a spot check. changes: number → the merged change.
     """
     groups: dict[tuple[int, str], dict[str, _Statement]] = {}
     for entry in snapshot.entries:
@@ -70,7 +69,7 @@ def _group_statements(
         if not entry.after or not claim or not change or claim.faults or claim.kind == SPOT_CHECK:
             continue
         reviewer = entry.after.people[0].person
-        if claim.doubts or not has_authority(claim, reviewer, snapshot.policy, snapshot.today):
+        if depends_on_merge(claim, reviewer, snapshot):
             merge = claim.commit if claim.commit in change.merge_commits else change.merge_commits[-1]
             statement = (reviewer, claim.kind, claim.content_hash, claim.small)
             groups.setdefault((change.number, merge), {})[entry.id] = statement

@@ -275,14 +275,15 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
     From a week on an authority of once, such as that of a delegate, is not enough; nor is it where the record is of a
     day before the commit that it names, since the text may have come later than the authority went. Where the forge
     knows the pull request, whose record may wait for people longer, whoever has the authority still can have given it
-    then.
+    then, and what its verdict gives was given.
     """
     for entry, id in _list_recorded_reviewers(snapshot):
         claim = entry.after.claim if entry.after else None
         if claim is None:
             continue
         required = derive_required_approval(claim.kind, claim.team, claim.small)
-        if _is_late(claim, id, required, snapshot):
+        is_granted = entry.id in snapshot.approved_records
+        if _is_late(claim, id, snapshot, is_granted):
             yield Blocker(
                 code="ledger-late",
                 message=f"a record is of {format_date(claim.day)}, too long ago to tell who approved what then",
@@ -290,7 +291,7 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
                 paths=entry.paths,
             )
         is_authorised = has_authority(claim, id, snapshot.policy, snapshot.today)
-        if entry.id in snapshot.approved_records:  # it was given then, also what was left to the learning team
+        if is_granted:  # it was given then, also what was left to the learning team
             ways = (required, RequiredApproval("standard"))
             is_authorised = any(id in find_authorities(snapshot.policy, way, claim.day) for way in ways)
         if not is_authorised and id not in claim.approver_ids:
@@ -305,9 +306,17 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
 
 def has_authority(claim: LedgerClaim, id: str, policy: Policy, today: date) -> bool:
     """Returns whether somebody could give what a record states, on its day and while its text may have come."""
-    required = derive_required_approval(claim.kind, claim.team, claim.small)
     days = (claim.day, today) if claim.precedes_commit else (claim.day,)
-    return all(id in find_authorities(policy, required, day) for day in days)
+    return all(_is_authority(claim, id, policy, day) for day in days)
+
+
+def depends_on_merge(claim: LedgerClaim, id: str, snapshot: Snapshot) -> bool:
+    """Returns whether a record stands only if the verdict of the pull request that it names gave what it states.
+
+    So it is where there are doubts about its reviewer, and where nothing else says that they could give it.
+    """
+    is_authority = has_authority(claim, id, snapshot.policy, snapshot.today)
+    return bool(claim.doubts) or not is_authority or _is_former_authority(claim, id, snapshot)
 
 
 def _list_recorded_reviewers(snapshot: Snapshot) -> Iterator[tuple[ChangedEntry, str]]:
@@ -321,13 +330,31 @@ def _find_name(person_id: str, roster: Roster) -> str:
     return roster.people[person_id].name if person_id in roster.people else f"`{person_id}`"
 
 
-def _is_late(claim: LedgerClaim, person_id: str, required: RequiredApproval, snapshot: Snapshot) -> bool:
-    if snapshot.today - claim.day <= MAX_RECORD_AGE:
+def _is_late(claim: LedgerClaim, person_id: str, snapshot: Snapshot, is_granted: bool) -> bool:
+    """Returns whether a record came so late that nobody can tell it from one of somebody with an authority of once.
+
+    is_granted: whether the verdict of the pull request that it names gave it.
+    """
+    if not _is_old(claim, snapshot.today):
         return False
     commits = snapshot.merged_changes.get(claim.pull_request, ()) if claim.pull_request is not None else ()
     is_proved = claim.commit in commits and not any(_find_forge_faults(claim, snapshot))
-    authorities = find_authorities(snapshot.policy, required, snapshot.today)
-    return not is_proved or person_id not in (*authorities, *claim.approver_ids)
+    return not is_proved or (_is_former_authority(claim, person_id, snapshot) and not is_granted)
+
+
+def _is_former_authority(claim: LedgerClaim, person_id: str, snapshot: Snapshot) -> bool:
+    """Returns whether a record is so old that its day is not enough, and its reviewer could not give it today."""
+    is_authority = _is_authority(claim, person_id, snapshot.policy, snapshot.today)
+    return _is_old(claim, snapshot.today) and not is_authority and person_id not in claim.approver_ids
+
+
+def _is_old(claim: LedgerClaim, today: date) -> bool:
+    return today - claim.day > MAX_RECORD_AGE
+
+
+def _is_authority(claim: LedgerClaim, id: str, policy: Policy, day: date) -> bool:
+    required = derive_required_approval(claim.kind, claim.team, claim.small)
+    return id in find_authorities(policy, required, day)
 
 
 def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
