@@ -130,8 +130,11 @@ NO_SIGN_SPACES = [
     "```\n-\u00a0One\n##\u00a0Two\n```\n",
     "`-\u00a0One`\n",
     "Since the\n2.\u00a0of May\n3.\u00a0of June\n",
+    "-\u00a0[^1]: One\n\n+ Two\n\n[^1]: Three\n",
+    "-\u00a0[^1]: One\n-\u00a0Two\n\n[^1]: Three\n",
+    "-\u00a0[rates]: rates.md\n-\u00a0Two\n",
 ]
-"""Dates, notes, numbers, a dash, a heading's line below, or code."""
+"""Dates, notes, numbers, a dash, a heading's line below, code, or a definition."""
 
 MARKS = [
     ("We ==must== say so.\n", "We <mark>must</mark> say so.\n"),

@@ -120,9 +120,9 @@ class ChangedPages:
             course = self._catalogue.find_entry("course", entry.course)
             courses = (entry.course, *(course.former_ids if course else ()))
             ids = tuple(f"{id}/{name}" for id in courses for name in ids)
-        present_keys = self._catalogue.whole.summaries.keys() - {entry.key}
-        keys = ((entry.kind, id) for id in ids)
-        return next((self.entries[key] for key in keys if key in self.entries and key not in present_keys), None)
+        keys = [key for id in ids if (key := (entry.kind, id)) in self.entries]
+        present = self._catalogue.summaries
+        return next((self.entries[key] for key in keys if key == entry.key or key not in present), None)
 
     def find_successor(self, former: PublishedBefore) -> Entry[Any] | None:
         """Returns the entry that says the same under a new id, or None. It came with the change, and has a page."""

@@ -21,6 +21,8 @@ _HTML = frozenset(("html", "inline_html", UNFINISHED_TAG))
 _WORDS = frozenset(("text", "link", "image"))
 _STRUCTURE = frozenset(("heading", "table", "table_row", "table_cell", "link", "image", "rule"))
 """Parts that a mark beside them must not turn into words."""
+_FOOTNOTES = frozenset(("footnote_definition", "footnote_reference"))
+"""Parts whose words move to the foot of the page, or are shown by no reference."""
 _WORD = re.compile(r"\w+")
 
 EditGroup = Sequence[Edit]
@@ -85,6 +87,7 @@ def _is_safe(page: EditablePage, before: Document, groups: Sequence[EditGroup], 
         _count_texts(before, _CODE) == _count_texts(after, _CODE)
         and not _count_texts(before, _HTML) - _count_texts(after, _HTML)
         and not _count_kinds(before, _STRUCTURE) - _count_kinds(after, _STRUCTURE)
+        and _count_kinds(before, _FOOTNOTES) == _count_kinds(after, _FOOTNOTES)
         and not _count_words(before) - _count_words(after) - replaced
         and is_intended(before, after, groups)
     )
