@@ -98,14 +98,16 @@ def build_record(desk: Desk, **more: Any) -> Review:
     return Review(**(keys | more))
 
 
-def propose_record(desk: Desk, record: Review, account: str, name: str, approver: str) -> list[str]:
+def propose_record(
+    desk: Desk, record: Review, account: str, name: str, approver: str, today: date = TODAY
+) -> list[str]:
     """What blocks a change in which somebody brings a record of their own, by hand."""
-    desk.forge.push("record", {"reviews/quoting/2026-11-21-1.yml": format_record(record)}, account, name)
+    desk.forge.push("record", {f"reviews/quoting/{record.on}-1.yml": format_record(record)}, account, name)
     change = desk.forge.open("record", account)
     desk.forge.review(change, approver)
-    verdict = desk.judge(change)
+    verdict = review_job.run_review_job(replace(desk.job(), today=today), change)
     assert verdict
-    return [block.message for block in verdict.blockers if block.code == "ledger-unproved"]
+    return [block.message for block in verdict.blockers if block.code.startswith("ledger-")]
 
 
 def test_what_the_verdict_took_is_recorded_where_people_approve_the_records(desk: Desk) -> None:
@@ -256,6 +258,26 @@ def test_what_a_delegate_gave_is_recorded_after_their_days(desk: Desk, day: int)
     desk.git("pull", "--quiet", "origin", "main")
     result = run_ledger_job(replace(desk.job(), today=date(2026, 11, day)), 20)
     assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
+
+
+@pytest.mark.parametrize("how", ["squash", "merge_branch", "rebase"])
+@pytest.mark.parametrize("is_last_of_request", [True, False])
+def test_an_authority_of_once_is_not_used_of_a_later_text(desk: Desk, how: str, is_last_of_request: bool) -> None:
+    """Hanna answered for Diego until 22 November. The text is of the 26th, and he refused it there."""
+    forge = desk.forge
+    away = "- id: diego\n  away: [{from: 2026-11-19, until: 2026-11-22, delegate: hanna}]\n"
+    people = PEOPLE.replace("- id: diego\n", away)
+    forge.mark(forge.land({"portal.yml": PORTAL, "content/people.yml": people}))
+    forge.repository.time = "2026-11-26T09:00:00Z"
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    number = forge.open("edit")
+    head = forge.head(number)
+    forge.review(number, "dsalazar", "CHANGES_REQUESTED", "The figure is wrong.")
+    commit = getattr(forge, how)(number)
+    named = head if is_last_of_request else commit
+    record = build_record(desk, reviewer="hanna", pull_request=number, commit=named, on=date(2026, 11, 22))
+    messages = propose_record(desk, record, "hlindqvist", "Hanna Lindqvist", "bwhitlock", date(2026, 11, 28))
+    assert any("gave accuracy, which is not theirs to give" in message for message in messages), messages
 
 
 @pytest.mark.parametrize("how", ["squash", "merge_branch", "rebase"])

@@ -136,8 +136,10 @@ class LedgerClaim(FrozenModel):
 
     Its reviewer has a hand in commits of its text, by Git's names, or is not among the nearest who can give it.
     """
-    precedes_commit: bool = False
-    """Whether it is of an earlier day than the commit that it names, as where an approval waited for the merge."""
+    may_precede_commit: bool = False
+    """Whether it is of an earlier day than the commit that it names, as where an approval waited for the merge, or names
+    one that the default branch never was.
+    """
     approver_ids: tuple[str, ...] = ()
     """Who could give it on its day and today, by whom its item names: the learning team, where it names all others."""
 

@@ -41,14 +41,14 @@ PAGE_KINDS = frozenset(("course", "path", "team", "session", "story", "page"))
 class RecordFaults(NamedTuple):
     """What speaks against a record of the ledger.
 
-    faults: predicates that follow "the record". doubts: those that a merged pull request can lift. precedes_commit:
+    faults: predicates that follow "the record". doubts: those that a merged pull request can lift. may_precede_commit:
     whether it is of an earlier day than the commit that it names. approver_ids: who could give it on its day and today,
     by whom the item names and who gave the other key.
     """
 
     faults: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    precedes_commit: bool = False
+    may_precede_commit: bool = False
     approver_ids: tuple[str, ...] = ()
 
 

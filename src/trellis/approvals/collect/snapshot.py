@@ -454,8 +454,8 @@ def _find_record_faults(
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
     faults += history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge)
-    precedes_commit = history.precedes_commit(review)
-    return RecordFaults(tuple(faults), tuple(doubts), precedes_commit, approver_ids)
+    may_precede_commit = history.may_precede_commit(review, commit_range.base)
+    return RecordFaults(tuple(faults), tuple(doubts), may_precede_commit, approver_ids)
 
 
 def _find_doubts(

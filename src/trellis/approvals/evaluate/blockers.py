@@ -306,7 +306,7 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
 
 def has_authority(claim: LedgerClaim, id: str, policy: Policy, today: date) -> bool:
     """Returns whether somebody could give what a record states, on its day and while its text may have come."""
-    days = (claim.day, today) if claim.precedes_commit else (claim.day,)
+    days = (claim.day, today) if claim.may_precede_commit else (claim.day,)
     return all(_is_authority(claim, id, policy, day) for day in days)
 
 

@@ -108,10 +108,15 @@ class RecordHistory:
         """Returns the last commit of the tip's own line by the end of a day; "" if there is none."""
         return next(iter(self._query_line(tip, f"--before={day}T23:59:59Z")), "")
 
-    def precedes_commit(self, review: Review) -> bool:
-        """Returns whether a record is of an earlier day than the commit that it names, as far as that is here."""
-        committed_on = self._find_day(review.commit) if review.commit else None
-        return committed_on is not None and review.on < committed_on - ONE_DAY
+    def may_precede_commit(self, review: Review, tip: str) -> bool:
+        """Returns whether a record is of an earlier day than the commit that it names, or may be.
+
+        Of a commit that the tip never was, such as the last one of what was merged as one commit, nobody knows the day.
+        """
+        if not review.commit:
+            return False
+        committed_on = self._find_day(review.commit) if self._is_in_history(review.commit, [tip]) else None
+        return committed_on is None or review.on < committed_on - ONE_DAY
 
     def count_words_since(
         self, tip: str, approval: Entry[Review], small_words: int, ids: Sequence[str], present: EntriesById
