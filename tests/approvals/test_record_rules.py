@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY, Repository
+from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RUBRIC, TEAM, TODAY, Repository
 from typer.testing import CliRunner
 
 from trellis.approvals.collect.samples import BY_COMMIT
@@ -184,6 +184,31 @@ def test_a_record_by_a_former_id_is_judged_as_one_by_the_present_one(repository:
     faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
     assert "two keys are two people" in faults
     assert "scores `accuracy` 1 where 2 passes" in faults
+
+
+@pytest.mark.parametrize(
+    ("named", "fault"),
+    [
+        ("standard", ""),
+        ("course-standard", ""),
+        ("draft-standard", "scores `draft-standard`, and an approval scores `course-standard`"),
+    ],
+)
+def test_a_record_by_a_rubric_that_has_another_id_since_is_judged_as_by_its_present_one(
+    repository: Repository, named: str, fault: str
+) -> None:
+    digest = compute_course_digest(repository)
+    repository.write(
+        {
+            "content/learning/rubrics/standard.yml": None,
+            "content/learning/rubrics/course-standard.yml": RUBRIC + "aliases: [standard]\n",
+            "content/learning/rubrics/draft-standard.yml": RUBRIC,
+        }
+    )
+    repository.commit("Ilse Brandsma")
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(digest, rubric=named)})
+    faults = [b.message for b in repository.verdict().blockers if b.code == "ledger-unproved"]
+    assert [fault in message for message in faults] == [True] * bool(fault), faults
 
 
 def test_a_record_of_nothing_is_refused(repository: Repository) -> None:

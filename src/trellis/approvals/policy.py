@@ -87,4 +87,6 @@ def _convert_team(catalogue: Catalogue, entry: Entry[Team]) -> snapshot.RosterTe
 
 def _convert_rubric(entry: Entry[Rubric]) -> snapshot.RubricSnapshot:
     criteria = (snapshot.CriterionSnapshot(id=c.id, levels=len(c.levels), passing=c.pass_) for c in entry.meta.criteria)
-    return snapshot.RubricSnapshot(id=entry.id, version=entry.meta.version, criteria=tuple(criteria))
+    return snapshot.RubricSnapshot(
+        id=entry.id, version=entry.meta.version, criteria=tuple(criteria), former_ids=entry.former_ids
+    )

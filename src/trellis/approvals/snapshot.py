@@ -85,6 +85,7 @@ class RubricSnapshot(FrozenModel):
     id: str
     version: int
     criteria: tuple[CriterionSnapshot, ...]
+    former_ids: tuple[str, ...] = ()
 
 
 class Policy(FrozenModel):
@@ -137,8 +138,8 @@ class LedgerClaim(FrozenModel):
     Its reviewer has a hand in commits of its text, by Git's names, or is not among the nearest who can give it.
     """
     may_precede_commit: bool = False
-    """Whether it is of an earlier day than the commit that it names, as where an approval waited for the merge, or names
-    one that the default branch never was.
+    """Whether it is of an earlier day than the commit that it names, as where an approval waited for the merge, or
+    names one that the default branch never was.
     """
     approver_ids: tuple[str, ...] = ()
     """Who could give it on its day and today, by whom its item names: the learning team, where it names all others."""

@@ -259,7 +259,7 @@ def _find_score_fault(review: Review, item: Entry[Any], policy: Policy, accepts_
     rubric = policy.rubrics.get(item.kind)
     if rubric is None or review.rubric is None or not getattr(item.meta, "in_house", True):
         return
-    if review.rubric != rubric.id:
+    if review.rubric not in (rubric.id, *rubric.former_ids):
         yield f"scores `{review.rubric}`, and an approval scores `{rubric.id}`"
     elif review.rubric_version == rubric.version:
         if problem := assess_scores(review.scores, rubric).problem:
