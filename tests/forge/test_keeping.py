@@ -21,7 +21,7 @@ from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.snapshot import Snapshot
 from trellis.forge import branch as branches
-from trellis.forge import ledger_job, own_change, review_job
+from trellis.forge import ledger_job, merged_change, own_change, review_job
 from trellis.forge.ledger_job import UNAPPROVED_LABEL, UNRECORDED_LABEL, LedgerResult, run_ledger_job
 from trellis.forge.problems import BranchTaken, EvaluationTimeout, ForgeError
 from trellis.pipeline.run import run_pipeline
@@ -403,7 +403,7 @@ def test_what_stops_the_evaluation_is_told_and_stops_nothing_else(
     desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forge = desk.forge
-    plain = ledger_job.evaluate_snapshot
+    plain = merged_change.evaluate_snapshot
     forge.push("odd", {"addresses.txt": "/courses/quoting/\n"})
     odd = forge.open("odd")
 
@@ -412,7 +412,7 @@ def test_what_stops_the_evaluation_is_told_and_stops_nothing_else(
             raise ZeroDivisionError
         return plain(snapshot)
 
-    monkeypatch.setattr(ledger_job, "evaluate_snapshot", evaluate)
+    monkeypatch.setattr(merged_change, "evaluate_snapshot", evaluate)
     forge.squash(number)
     forge.squash(odd)
     result = run_job(desk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +13,12 @@ from repositories import LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY
 
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.new_records import format_record
+from trellis.approvals.snapshot import Policy
 from trellis.forge import merged_change, review_job
 from trellis.forge.branch import LEDGER_BRANCH
 from trellis.forge.ledger_job import run_ledger_job
 from trellis.forge.problems import EvaluationTimeout
 from trellis.forge.protocol import ForgeChange
-from trellis.forge.review_job import ForgeJob
 from trellis.kinds import Follows, Review
 from trellis.pipeline.run import run_pipeline
 
@@ -280,6 +280,26 @@ def test_an_authority_of_once_is_not_used_of_a_later_text(desk: Desk, how: str, 
     assert any("gave accuracy, which is not theirs to give" in message for message in messages), messages
 
 
+@pytest.mark.parametrize(("moved", "is_refused"), [(True, True), (False, False)])
+def test_a_late_approval_of_nobody_who_can_still_give_it_proves_no_record(
+    desk: Desk, moved: bool, is_refused: bool
+) -> None:
+    """Ben managed Sales when the request was merged without an approval, and gives it his approval afterwards."""
+    forge = desk.forge
+    sales = TEAM.format(title="Sales", manager="ben")
+    forge.mark(forge.land({"portal.yml": PORTAL, "content/sales/index.md": sales}))
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    number = forge.open("edit")
+    commit = forge.squash(number)
+    if moved:
+        forge.mark(forge.land({"content/sales/index.md": sales.replace("ben", "diego")}))
+    forge.clock += timedelta(days=1)
+    forge.review(number, "bwhitlock")
+    record = build_record(desk, reviewer="ben", pull_request=number, commit=commit, on=date(2026, 11, 21))
+    messages = propose_record(desk, record, "bwhitlock", "Ben Whitlock", "ibrandsma")
+    assert bool(messages) is is_refused, messages
+
+
 @pytest.mark.parametrize("how", ["squash", "merge_branch", "rebase"])
 @pytest.mark.parametrize("has_left", [False, True])
 def test_an_approval_that_waits_for_its_merge_is_recorded_where_people_approve_the_records(
@@ -327,8 +347,8 @@ def test_few_merges_are_judged_anew_for_a_request_and_none_for_a_strangers(
     request = forge.open(branch, "a-stranger", fork=is_strangers)
     judged: list[int] = []
 
-    def list_records(_job: ForgeJob, _end: float, change: ForgeChange, _commit: str) -> tuple[Review, ...]:
-        judged.append(change.number)
+    def list_records(*arguments: Any) -> tuple[Review, ...]:
+        judged.append(next(a.number for a in arguments if isinstance(a, ForgeChange)))
         return ()
 
     monkeypatch.setattr(review_job, "list_granted_records", list_records)
@@ -357,6 +377,6 @@ def test_no_lookup_goes_on_when_the_time_of_the_whole_is_over(
     change, end = desk.job().forge.get_change(number), time.monotonic() + seconds
     if seconds < 0:
         with pytest.raises(EvaluationTimeout):
-            merged_change.list_granted_records(desk.job(), end, change, commit)
+            merged_change.list_granted_records(desk.job(), end, Policy(), change, commit)
     else:
-        assert merged_change.list_granted_records(desk.job(), end, change, commit) == ()
+        assert merged_change.list_granted_records(desk.job(), end, Policy(), change, commit) == ()

@@ -82,7 +82,14 @@ def _convert_person(catalogue: Catalogue, entry: Entry[Person]) -> snapshot.Rost
 def _convert_team(catalogue: Catalogue, entry: Entry[Team]) -> snapshot.RosterTeam:
     meta = entry.meta
     parent = catalogue.resolve_id("team", meta.parent) if meta.parent else meta.parent
-    return snapshot.RosterTeam(id=entry.id, title=meta.title, manager=meta.manager, leads=meta.leads, parent=parent)
+    return snapshot.RosterTeam(
+        id=entry.id,
+        title=meta.title,
+        manager=meta.manager,
+        leads=meta.leads,
+        parent=parent,
+        former_ids=entry.former_ids,
+    )
 
 
 def _convert_rubric(entry: Entry[Rubric]) -> snapshot.RubricSnapshot:

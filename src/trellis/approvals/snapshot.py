@@ -69,6 +69,7 @@ class RosterTeam(FrozenModel):
     manager: str
     leads: tuple[str, ...] = ()
     parent: str | None = None
+    former_ids: tuple[str, ...] = ()
 
 
 class CriterionSnapshot(FrozenModel):

@@ -7,7 +7,7 @@ and settings give anybody one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,9 +16,7 @@ from ..approvals.evaluate.reviews import get_review_order
 from ..approvals.evaluate.roster import Roster
 from ..approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict, Subject, UncountedReview
 from ..approvals.ledger.authority import find_authorities
-from ..approvals.policy import build_policy
 from ..approvals.snapshot import ChangedEntry, Policy, Snapshot, SubmittedReview
-from ..catalogue.catalogue import Catalogue
 from ..kinds.handles import fold_account
 
 
@@ -30,13 +28,30 @@ class OutdatedReview(NamedTuple):
     review: SubmittedReview
 
 
-def find_outdated_reviews(
-    verdict: ApprovalVerdict, snapshot: Snapshot, merge_time: datetime, catalogue: Catalogue
-) -> tuple[OutdatedReview, ...]:
-    """Returns the reviews that count by the verdict, were given after the merge, and are not their author's to give.
+def evaluate_merged_snapshot(
+    snapshot: Snapshot,
+    merge_time: datetime,
+    present_policy: Policy,
+    evaluate: Callable[[Snapshot], ApprovalVerdict],
+) -> tuple[ApprovalVerdict, Snapshot]:
+    """Returns the verdict on what was merged without the reviews of nobody who has the authority now, and the snapshot.
 
-    catalogue: of the default branch as it is now.
+    The verdict tells of them. present_policy: of the default branch as it is now. evaluate: gives a verdict.
     """
+    outdated_reviews: list[OutdatedReview] = []
+    while True:
+        verdict = evaluate(snapshot)
+        more = _find_outdated_reviews(verdict, snapshot, merge_time, present_policy)
+        if not more:
+            return _tell_outdated_reviews(verdict, outdated_reviews), snapshot
+        outdated_reviews += more
+        snapshot = _omit_reviews(snapshot, [outdated.review for outdated in more])
+
+
+def _find_outdated_reviews(
+    verdict: ApprovalVerdict, snapshot: Snapshot, merge_time: datetime, present_policy: Policy
+) -> tuple[OutdatedReview, ...]:
+    """Returns the reviews that count by the verdict, were given after the merge, and are not their author's to give."""
     late_reviews = {review.id: review for review in snapshot.reviews if review.submitted > merge_time}
     late_approvals = [
         (entry, OutdatedReview(subject, approval, late_reviews[approval.grant.review]))
@@ -44,11 +59,11 @@ def find_outdated_reviews(
         for approval in subject.approvals
         if approval.grant and approval.grant.review in late_reviews
     ]
-    policy = _build_present_policy(snapshot, catalogue) if late_approvals else snapshot.policy
+    policy = _rename_teams(present_policy, snapshot) if late_approvals else snapshot.policy
     return tuple(late for entry, late in late_approvals if not _has_authority(late, entry, snapshot, policy))
 
 
-def tell_outdated_reviews(verdict: ApprovalVerdict, outdated: Collection[OutdatedReview]) -> ApprovalVerdict:
+def _tell_outdated_reviews(verdict: ApprovalVerdict, outdated: Collection[OutdatedReview]) -> ApprovalVerdict:
     """Returns the verdict without these reviews with each of them as one that does not count, and why.
 
     Whoever gave one is not named as somebody who can.
@@ -86,7 +101,7 @@ def _tell_of(subject: Subject, outdated: Collection[OutdatedReview]) -> Subject:
     )
 
 
-def omit_reviews(snapshot: Snapshot, reviews: Collection[SubmittedReview]) -> Snapshot:
+def _omit_reviews(snapshot: Snapshot, reviews: Collection[SubmittedReview]) -> Snapshot:
     """Returns the snapshot without these reviews. What they took back, such as an objection, is gone as well."""
     omitted = [*reviews, *(earlier for review in reviews for earlier in _list_taken_back(review, snapshot))]
     return snapshot.model_copy(update={"reviews": tuple(r for r in snapshot.reviews if r not in omitted)})
@@ -149,17 +164,17 @@ def _find_former_team(team: str, snapshot: Snapshot) -> str:
     return next((version.parent for version in versions if version and version.parent), "")
 
 
-def _build_present_policy(snapshot: Snapshot, catalogue: Catalogue) -> Policy:
-    """Returns the policy of today.
+def _rename_teams(policy: Policy, snapshot: Snapshot) -> Policy:
+    """Returns the policy of today, with the teams that there were at the merge.
 
     A team that has another id by now is there under both. One that the change itself takes away is there as it was:
     what the change brings of teams takes nobody's word either.
     """
-    policy = build_policy(catalogue)
     teams = {team.id: team for team in policy.teams}
+    present_teams = {id: team for team in policy.teams for id in (*team.former_ids, team.id)}
     taken_ids = {entry.id for entry in snapshot.entries if entry.kind == "team" and entry.before and not entry.after}
     for former_team in snapshot.policy.teams:
-        present_team = teams.get(catalogue.resolve_id("team", former_team.id))
+        present_team = present_teams.get(former_team.id)
         if present_team and former_team.id not in teams:
             teams[former_team.id] = present_team.model_copy(update={"id": former_team.id})
         elif former_team.id not in teams and former_team.id in taken_ids:

@@ -17,21 +17,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.blockers import find_authority_blockers, find_record_blockers
-from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.roster import Roster
 from ..approvals.evaluate.verdict import ApprovalVerdict, Blocker
 from ..approvals.ledger.new_records import LEDGER_FOLDER, create_records
 from ..approvals.ledger.record_rules import restate_role
 from ..approvals.policy import build_policy
-from ..approvals.snapshot import Account, Conversation, Snapshot
-from ..catalogue.catalogue import Catalogue, Entry
+from ..approvals.snapshot import Account, Conversation, Policy, Snapshot
+from ..catalogue.catalogue import Entry
 from ..diagnostics.diagnostic import Severity
 from ..diagnostics.phrases import format_count, format_date
 from ..kinds import Review
@@ -41,8 +39,7 @@ from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
-from .late_reviews import OutdatedReview, find_outdated_reviews, omit_reviews, tell_outdated_reviews
-from .merged_change import TIMEOUT_MESSAGE, collect_merged_snapshot, list_granted_records, query_git
+from .merged_change import TIMEOUT_MESSAGE, collect_merged_snapshot, evaluate_merge, list_granted_records, query_git
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import MARK, Forge
 from .record_claims import add_merged_changes
@@ -128,6 +125,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     unseen_commits = frozenset((*pushed_commits, *unmarked_commits))
     with branch.open_worktree(root, tip) as folder:  # what is checked out may be of an earlier push
         catalogue = run_pipeline(folder, job.today).catalogue
+    policy = build_policy(catalogue)
     existing_records = [review.meta for review in catalogue.reviews]
     new_reviews: list[Review] = []
     unapproved: list[tuple[MergedCommit, ApprovalVerdict | None, str, bool]] = []
@@ -154,7 +152,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             repeat_errors.clear()
             continue
         try:
-            judgement, problem = _judge_merged_change(job, merged, catalogue)
+            judgement, problem = _judge_merged_change(job, merged, policy)
         except ForgeError as error:
             is_done = waiting.is_certain and merged.commit not in needed_commits
             if is_done and isinstance(error, CommitGone):
@@ -182,7 +180,6 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     recorder = catalogue.portal.approvals.recorder or "trellis"
     new_reviews.reverse()
     if not catalogue.portal.approvals.recorder:  # people approve the records, by the teams of today
-        policy = build_policy(catalogue)
         new_reviews = [
             restate_role(review, item, policy) if (item := catalogue.item(review.item)) else review
             for review in new_reviews
@@ -383,7 +380,8 @@ def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Ite
         job.limit_seconds,
         TIMEOUT_MESSAGE,
     )
-    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job, math.inf))
+    list_records = partial(list_granted_records, job, math.inf, snapshot.policy)
+    snapshot = add_merged_changes(job.forge, snapshot, list_records)
     blockers = tuple(find_record_blockers(snapshot))
     if snapshot.policy.recorder:
         return blockers
@@ -452,12 +450,12 @@ def _find_unrecorded_changes(
         yield from (MergedCommit(commit, number) for number in numbers if number not in recorded_numbers)
 
 
-def _judge_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Catalogue) -> tuple[_Judgement | None, str]:
+def _judge_merged_change(job: ForgeJob, merged: MergedCommit, policy: Policy) -> tuple[_Judgement | None, str]:
     """Evaluates what a commit brought, and says why if that will fail in each run. Raises ForgeError if it may not."""
     try:
         seconds = job.limit_seconds + 2 * GRACE_SECONDS  # each part has a bound of its own
         with limit_time(seconds, lambda: EvaluationTimeout(TIMEOUT_MESSAGE)):
-            return _evaluate_merged_change(job, merged, catalogue), ""
+            return _evaluate_merged_change(job, merged, policy), ""
     except (EvaluationTimeout, UnexpectedResponse, ResourceNotFound) as error:
         return None, str(error)
     except ForgeError:
@@ -469,33 +467,16 @@ def _judge_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Catalog
         return None, "Trellis stopped on a mistake of its own"
 
 
-def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, catalogue: Catalogue) -> _Judgement | None:
-    """Evaluates what a commit brought to the default branch; None for a direct push.
-
-    catalogue: of the default branch as it is now, which says who still has the authority for an approval that came
-    after the merge.
-    """
+def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, policy: Policy) -> _Judgement | None:
+    """Evaluates what a commit brought to the default branch; None for a direct push. policy: see `evaluate_merge`."""
     if merged.number is None:
         return None
     change = job.forge.get_change(merged.number)
     snapshot, before = collect_merged_snapshot(job, change, merged.commit, job.limit_seconds)
     end = time.monotonic() + job.limit_seconds
-    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job, end))
-    merge_time = change.merge_time or datetime.fromisoformat(
-        query_git(job.root, "show", "-s", "--format=%cI", merged.commit)[0]
-    )
-    omitted_reviews: list[OutdatedReview] = []
-    while True:
-        verdict = _evaluate(job, snapshot)
-        outdated_reviews = find_outdated_reviews(verdict, snapshot, merge_time, catalogue)
-        if not outdated_reviews:
-            return _Judgement(tell_outdated_reviews(verdict, omitted_reviews), snapshot, before)
-        omitted_reviews += outdated_reviews
-        snapshot = omit_reviews(snapshot, [outdated.review for outdated in outdated_reviews])
-
-
-def _evaluate(job: ForgeJob, snapshot: Snapshot) -> ApprovalVerdict:
-    return compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), job.limit_seconds, TIMEOUT_MESSAGE)
+    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job, end, policy))
+    verdict, snapshot = evaluate_merge(job, change, merged.commit, snapshot, policy, job.limit_seconds)
+    return _Judgement(verdict, snapshot, before)
 
 
 def _evaluate_own_change(job: ForgeJob, number: int) -> ApprovalVerdict | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -13,12 +13,13 @@ from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.verdict import ApprovalVerdict
 from ..approvals.ledger.new_records import create_records
-from ..approvals.snapshot import Snapshot
+from ..approvals.snapshot import Policy, Snapshot
 from ..kinds import Review
 from ..load.commit import resolve_revision
 from ..load.git import GitCommand, GitUnavailable
 from . import pull_request_commits
 from .bounded_process import compute_bounded
+from .late_reviews import evaluate_merged_snapshot
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
 from .pushed_commits import fetch_pushed_commits
@@ -69,17 +70,37 @@ def collect_merged_snapshot(job: MergeJob, change: ForgeChange, commit: str, sec
     return snapshot, before
 
 
-def list_granted_records(job: MergeJob, end: float, change: ForgeChange, commit: str) -> Sequence[Review]:
+def evaluate_merge(
+    job: MergeJob, change: ForgeChange, commit: str, snapshot: Snapshot, present_policy: Policy, seconds: float
+) -> tuple[ApprovalVerdict, Snapshot]:
+    """Returns the verdict on what a commit brought, and its snapshot with the reviews that may still count.
+
+    present_policy: of the default branch as it is now, which says who still has the authority for an approval that came
+    after the merge. seconds: how long each verdict may take.
+    """
+    merge_time = change.merge_time or datetime.fromisoformat(
+        query_git(job.root, "show", "-s", "--format=%cI", commit)[0]
+    )
+
+    def evaluate(snapshot: Snapshot) -> ApprovalVerdict:
+        return compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), seconds, TIMEOUT_MESSAGE)
+
+    return evaluate_merged_snapshot(snapshot, merge_time, present_policy, evaluate)
+
+
+def list_granted_records(
+    job: MergeJob, end: float, present_policy: Policy, change: ForgeChange, commit: str
+) -> Sequence[Review]:
     """Returns the records of the approvals that the verdict finds of a merge; none where nobody can judge it any more.
 
     commit: of the default branch, which the change was merged as. end: when whoever asks has to be done, by the
-    monotonic clock; one merge takes no more than half of the time until then. Raises ForgeError, and EvaluationTimeout
-    once that time is over.
+    monotonic clock; one merge takes no more than half of the time until then. present_policy: see `evaluate_merge`.
+    Raises ForgeError, and EvaluationTimeout once that time is over.
     """
     seconds = min(job.limit_seconds, max(end - time.monotonic(), 0) / 2)
     try:
-        snapshot, _ = collect_merged_snapshot(job, change, commit, seconds)
-        verdict = compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), seconds, TIMEOUT_MESSAGE)
+        collected, _ = collect_merged_snapshot(job, change, commit, seconds)
+        verdict, snapshot = evaluate_merge(job, change, commit, collected, present_policy, seconds)
     except EvaluationTimeout:
         if time.monotonic() >= end:
             raise

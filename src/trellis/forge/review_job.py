@@ -187,7 +187,7 @@ def evaluate_change(
         is_shown = is_of_the_portal(change, handles)
         is_of_the_jobs = not change.is_fork and change.branch == branch.LEDGER_BRANCH
         merge_limit = None if is_of_the_jobs else _MERGE_LIMIT * is_shown  # each takes a dozen requests
-        list_records = partial(list_granted_records, job, end)
+        list_records = partial(list_granted_records, job, end, collected.policy)
         snapshot = add_merged_changes(job.forge, collected, list_records, merge_limit)
         number_of_preview = change.number if is_shown else 0
 
