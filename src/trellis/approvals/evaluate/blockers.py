@@ -10,7 +10,7 @@ from ..ledger.authority import derive_required_approval, find_authorities
 from ..ledger.record_rules import MAX_RECORD_AGE
 from ..protected_paths import find_git_file_type, is_generated, is_protected
 from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Policy, Snapshot, SubmittedReview
-from .conflicts import find_pushing_programs, list_other_pushers
+from .conflicts import find_pushing_programs, lacks_fork_pushers, list_other_pushers
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
 from .requirements import RequiredApproval, is_policy_change, list_versions
@@ -242,7 +242,7 @@ def _is_lifted(objector_id: str, review: SubmittedReview, approvers: EntryApprov
 def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster) -> Iterator[Blocker]:
     """Yields the records whose reviewer has not confirmed them or could not give the approval that they state.
 
-    Whoever opened the change confirms what is in it as long as nobody else pushed to it.
+    Whoever opened the change confirms what is in it as long as nobody else pushed to it, which the forge has to say.
     """
     author_handle = snapshot.author.handle if snapshot.author else None
     author_ids = {person.id for person in roster.find_by_handle(author_handle)} if author_handle else set()
@@ -265,6 +265,13 @@ def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster)
                 code="ledger-not-theirs",
                 message=f"a record says that {name} reviewed something, and {accounts} pushed to this change as well",
                 help=f"have {name} open a change with it from a branch that nobody else pushes to",
+                paths=entry.paths,
+            )
+        elif lacks_fork_pushers(snapshot):
+            yield Blocker(
+                code="ledger-not-theirs",
+                message=f"a record says that {name} reviewed something, and nobody knows who pushed to this fork",
+                help=f"have {name} open a change with it from a branch of the repository itself",
                 paths=entry.paths,
             )
 

@@ -133,6 +133,12 @@ def list_other_pushers(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
     return commits_by_account
 
 
+def lacks_fork_pushers(snapshot: Snapshot) -> bool:
+    """Returns whether nobody says who pushed one of the commits to a fork, and nothing of that is a blocker already."""
+    is_known = all(commit.pushers or commit.update for commit in snapshot.commits)
+    return snapshot.fork and not snapshot.unread and not is_known
+
+
 def _find_makers(snapshot: Snapshot, roster: Roster) -> Conflicts:
     """Returns whoever opened the change, or is author, committer or pusher of a commit."""
     reasons: dict[str, str] = {}

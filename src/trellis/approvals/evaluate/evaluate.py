@@ -8,7 +8,7 @@ from ...diagnostics.phrases import format_date, join_phrases
 from ..snapshot import Snapshot
 from .approvers import Approvers, build_escalation_chain
 from .blockers import collect_blockers
-from .conflicts import find_anonymous_commits, find_unknown_pushers
+from .conflicts import find_anonymous_commits, find_unknown_pushers, lacks_fork_pushers
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
 from .requirements import (
@@ -66,17 +66,12 @@ def _write_notes(inputs: EvaluationInputs, tally: ReviewTally, approvers: EntryA
     for account, ids in find_unknown_pushers(inputs.snapshot, inputs.roster).items():
         pushed = f"commit {ids[-1][:7]}" if ids else "what this branch had before"
         yield f"{pushed} was pushed by `{account}`, whom the people register does not know"
-    if inputs.snapshot.fork and _lacks_pushers(inputs.snapshot):
+    if lacks_fork_pushers(inputs.snapshot):
         yield "this comes from a fork, and nobody knows who pushed to it, so they could not be kept from approving it"
     for id, review in tally.objections.items():
         if id not in approvers.objector_ids and review.state != "dismissed":
             name, day = inputs.roster.people[id].name, format_date(review.submitted)
             yield f"{name} asked for changes on {day}, and is not asked to approve this"
-
-
-def _lacks_pushers(snapshot: Snapshot) -> bool:
-    """Returns whether nobody says who pushed one of the commits, and nothing of that is a blocker already."""
-    return not snapshot.unread and not all(commit.pushers or commit.update for commit in snapshot.commits)
 
 
 def _explain_co_authorship(
