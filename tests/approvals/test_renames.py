@@ -50,6 +50,21 @@ steps:
 ---
 Welcome.
 """
+QUIZ = """\
+---
+title: Test
+type: quiz
+minutes: 5
+outcomes: [price]
+questions:
+  - prompt: Who says no?
+    choices: [You, We]
+    answer: 2
+    explain: We do.
+    read_again: [{}]
+---
+Answer.
+"""
 SESSION = """\
 ---
 title: A morning of quoting
@@ -354,6 +369,46 @@ def test_a_lesson_is_renamed_together_with_its_course(repository: Repository) ->
     entry = repository.entry()
     assert (entry.size.words, entry.size.other_changes, entry.has_same_content) == (0, (), True)
     assert states(repository, "pricing") == {"accuracy": "holds"}
+
+
+@pytest.mark.parametrize(
+    ("named_after", "folder", "is_earlier"),
+    [
+        ("know-your-floor", QUOTING, False),
+        ("your-floor", QUOTING, False),
+        ("your-floor", QUOTING, True),
+        ("know-your-floor", PRICING, False),
+        ("your-floor", PRICING, False),
+        ("know-your-floor", PRICING, True),
+        ("your-floor", PRICING, True),
+    ],
+)
+def test_whatever_names_a_renamed_lesson_within_its_course_stays_as_it_is(
+    repository: Repository, named_after: str, folder: str, is_earlier: bool
+) -> None:
+    """Its first module and a question of its quiz do, by the former id or the present one."""
+    page = COURSE.replace("tier:", "modules: [{title: All, first_lesson: know-your-floor}]\ntier:", 1)
+    repository.write({PAGE: page, f"{QUOTING}/02-test.md": QUIZ.format("know-your-floor")})
+    repository.commit("Marit de Wit")
+    approve(repository, "quoting")
+    repository.commit("Marit de Wit")
+    page, id = page.replace("know-your-floor", named_after), folder.rpartition("/")[2]
+    lesson = LESSON.replace("type:", "aliases: [know-your-floor]\ntype:")
+    renamed: Files = {FLOOR: None, f"{folder}/01-your-floor.md": lesson}
+    if is_earlier:
+        repository.write({FLOOR: None, f"{QUOTING}/01-your-floor.md": lesson})
+        repository.commit("Marit de Wit")
+        renamed = {f"{QUOTING}/01-your-floor.md": None, f"{folder}/01-your-floor.md": lesson}
+    moved: Files = {PAGE: None, f"{QUOTING}/02-test.md": None} if folder == PRICING else {}
+    new_page = list_former(page, "quoting") if folder == PRICING else page
+    files = {**renamed, f"{folder}/index.md": new_page, f"{folder}/02-test.md": QUIZ.format(named_after)}
+    repository.change({**moved, **files})
+    entry = repository.entry()
+    assert (entry.size.words, entry.size.other_changes, entry.has_same_content) == (0, (), True)
+    assert states(repository, id) == {"accuracy": "holds"}
+    difference = command(repository, "diff", "main..change").output
+    assert "read again" not in difference
+    assert "questions" not in difference
 
 
 def test_a_teams_folder_under_another_name_keeps_its_manager(repository: Repository) -> None:

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..kinds import Kind
+from ..kinds import Kind, Ref
 from ..load.positions import KeyPath
 from .entry import EntryKey
 from .link import find_references
 
 
-def dump_references(meta: Kind, ids: Mapping[EntryKey, str]) -> dict[str, Any]:
-    """Returns the values as JSON has them. ids: kind and id of an entry → the id to write in its place."""
+def dump_references(meta: Kind, ids: Mapping[EntryKey, str], course: str = "") -> dict[str, Any]:
+    """Returns the values as JSON has them. ids: kind and id of an entry → the id to write in its place.
+
+    course: the id of the course whose lessons are named within the values.
+    """
     values: dict[str, Any] = meta.model_dump(mode="json", by_alias=True)
-    for keys, ref, id in find_references(meta):
-        if new_id := next((ids[kind, id] for kind in ref.kinds if (kind, id) in ids), None):
-            replace_value(values, keys, new_id)
+    replace_references(values, find_references(meta), ids, course)
     return values
+
+
+def replace_references(
+    values: dict[str, Any],
+    references: Iterable[tuple[KeyPath, Ref, str]],
+    ids: Mapping[EntryKey, str],
+    course: str,
+) -> None:
+    """Writes other ids into values as JSON has them. ids, course: see `dump_references`."""
+    for keys, ref, id in references:
+        possible_keys = list_reference_keys(ref, id, course)
+        if new_id := next((ids[key] for key in possible_keys if key in ids), None):
+            replace_value(values, keys, new_id.rpartition("/")[2])
+
+
+def list_reference_keys(ref: Ref, id: str, course: str) -> tuple[EntryKey, ...]:
+    """Returns the keys of the entries that a reference may mean. A lesson is named within its course."""
+    return tuple((kind, f"{course}/{id}" if kind == "lesson" else id) for kind in ref.kinds)
 
 
 def replace_value(values: Any, keys: KeyPath, value: str) -> None:

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from ...catalogue.catalogue import Entry
 from ...catalogue.link_targets import is_external, resolve_link
 from ...catalogue.reference_values import dump_references
-from ...kinds import Kind, Team
+from ...kinds import Course, Team
 from ...kinds.role_names import fold_role
 from ...load.markdown.number_words import find_figures, knows_numbers
 from ...load.markdown.scan import scan_markdown
@@ -162,7 +162,7 @@ def _rename_lessons(before: EntriesById, after: EntriesById, renames: Renames) -
 
 def _find_changed_fields(before: Entry[Any], after: Entry[Any], renames: Renames) -> Iterator[tuple[str, str]]:
     """Yields name and readable label of each field that differs, but for those whose words are counted."""
-    old_values, new_values = (_dump_comparable(entry.written_meta, renames) for entry in (before, after))
+    old_values, new_values = (_dump_comparable(entry, renames) for entry in (before, after))
     if before.id != after.id:
         old_values["aliases"] = sorted({*old_values["aliases"], before.id})
         new_values["aliases"] = sorted(new_values["aliases"])
@@ -172,9 +172,11 @@ def _find_changed_fields(before: Entry[Any], after: Entry[Any], renames: Renames
             yield name, _FIELD_LABELS.get(name, f"`{name}`")
 
 
-def _dump_comparable(meta: Kind, renames: Renames) -> dict[str, Any]:
+def _dump_comparable(entry: Entry[Any], renames: Renames) -> dict[str, Any]:
     """Returns the front matter with present ids and folded roles; a role's id in place of its name is no change."""
-    values = dump_references(meta, renames.present_ids)
+    id = entry.course or entry.id
+    course = renames.present_ids.get((Course.NAME, id), id)
+    values = dump_references(entry.written_meta, renames.present_ids, course)
     for value in values.values():
         if isinstance(value, dict) and isinstance(roles := value.get("roles"), list):
             value["roles"] = [fold_role(role) for role in roles]

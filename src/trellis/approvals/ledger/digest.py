@@ -27,7 +27,7 @@ from typing import Any
 
 from ...catalogue.catalogue import Catalogue, Entry, EntryKey
 from ...catalogue.link import find_references
-from ...catalogue.reference_values import replace_value
+from ...catalogue.reference_values import list_reference_keys, replace_references
 from ...catalogue.renames import IdHistory
 from ...kinds import Course, Lesson, Path
 from ..shown_files import find_shown_paths
@@ -70,6 +70,9 @@ _MAX_DIGESTED = 100_000_000
 """How many characters are digested for one item, all ways to write its ids together, so that a large one takes no
 minutes. The present ids, and those of the former kinds, are always among them."""
 
+_NAMED_LESSON = "named lesson"
+"""Stands for the kind of a lesson where questions name it: by a former id maybe, while its file has the present one."""
+
 FileDigests = Mapping[str, str]
 """Path of a file, as seen from the entry that shows it → SHA-256 of its content."""
 
@@ -91,10 +94,7 @@ def list_digests(catalogue: Catalogue, item: Entry[Any], id_history: IdHistory |
     """
     history = catalogue.id_history if id_history is None else id_history
     entries = _list_entries(catalogue, item)
-    renamed_keys = dict.fromkeys(
-        key for entry in entries for key in (entry.key, *_list_references(entry)) if key in history
-    )
-    choices = _generate_choices({key: [id for id in history[key] if id != key[1]] for key in renamed_keys})
+    choices = _generate_choices(dict(_list_other_ids(entries, history)))
     files = digest_files(catalogue, entries)
     digests = (
         digest
@@ -114,12 +114,23 @@ def _list_entries(catalogue: Catalogue, item: Entry[Any]) -> Sequence[Entry[Any]
     return (item, *catalogue.lessons(item))
 
 
+def _list_other_ids(entries: Sequence[Entry[Any]], history: IdHistory) -> Iterator[tuple[EntryKey, Sequence[str]]]:
+    """Yields what is renamed of an item, and of what it refers to, with its other ids; `_NAMED_LESSON` for lessons."""
+    for entry in entries:
+        if entry.key in history:
+            yield entry.key, [id for id in history[entry.key] if id != entry.key[1]]
+        for kind, id in _list_references(entry):
+            if (kind, id) in history:
+                other_ids = [other for other in history[kind, id] if other != id]
+                yield (_NAMED_LESSON if kind == Lesson.NAME else kind, id), other_ids
+
+
 def _list_references(entry: Entry[Any]) -> Iterator[EntryKey]:
     """Yields what the approved content of an entry refers to, by each kind that is possible."""
     fields = _get_fields(entry, _APPROVED_FIELDS)
     for keys, ref, id in find_references(entry.written_meta):
         if keys[0] in fields:
-            yield from ((kind, id) for kind in ref.kinds)
+            yield from list_reference_keys(ref, id, entry.course or entry.id)
 
 
 def _generate_choices(other_ids: Mapping[EntryKey, Sequence[str]]) -> Iterator[Mapping[EntryKey, str]]:
@@ -224,9 +235,11 @@ def _select_fields(
 ) -> dict[str, Any]:
     fields = _get_fields(entry, fields_by_kind)
     values: dict[str, Any] = entry.written_meta.model_dump(mode="json", include=fields, exclude_defaults=True)
-    for keys, ref, id in find_references(entry.written_meta) if ids else ():
-        if keys[0] in fields and (new_id := next((ids[kind, id] for kind in ref.kinds if (kind, id) in ids), None)):
-            replace_value(values, keys, new_id)
+    if ids:
+        references = (reference for reference in find_references(entry.written_meta) if reference[0][0] in fields)
+        names = {(kind, id): new_id for (kind, id), new_id in ids.items() if kind != Lesson.NAME}
+        names |= {(Lesson.NAME, id): new_id for (kind, id), new_id in ids.items() if kind == _NAMED_LESSON}
+        replace_references(values, references, names, entry.course or entry.id)
     return values
 
 

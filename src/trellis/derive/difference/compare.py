@@ -109,7 +109,7 @@ def _describe_item_change(
         else (),
         question_changes=tuple(
             question_changes.find_question_changes(
-                renamed.pair_lessons(before.catalogue, previous, after.catalogue, current)
+                renamed.pair_lessons(before.catalogue, previous, after.catalogue, current), renamed
             )
         )
         if previous and current

@@ -9,10 +9,11 @@ from ...catalogue.catalogue import Entry
 from ...kinds import Lesson, Question, QuestionType
 from ..quiz import format_right_number
 from .model import FieldChange, QuestionAspect, QuestionChange
+from .renamed_ids import RenamedIds
 
 
 def find_question_changes(
-    lessons: Iterable[tuple[Entry[Lesson] | None, Entry[Lesson] | None]],
+    lessons: Iterable[tuple[Entry[Lesson] | None, Entry[Lesson] | None]], renamed: RenamedIds
 ) -> Iterator[QuestionChange]:
     """Yields the changes in each lesson that both versions of a course have, right answers first.
 
@@ -22,13 +23,17 @@ def find_question_changes(
         change
         for previous, current in lessons
         if previous and current
-        for change in _compare_lessons(previous, current)
+        for change in _compare_lessons(previous, current, renamed)
     ]
     yield from sorted(changes, key=lambda change: change.aspect != "answer")
 
 
-def _compare_lessons(previous: Entry[Lesson], current: Entry[Lesson]) -> Iterator[QuestionChange]:
-    pairs = pair_questions(previous.meta.questions, current.meta.questions)
+def _compare_lessons(previous: Entry[Lesson], current: Entry[Lesson], renamed: RenamedIds) -> Iterator[QuestionChange]:
+    old_questions, new_questions = (
+        [q.model_copy(update={"read_again": renamed.list_read_again(lesson, q)}) for q in lesson.meta.questions]
+        for lesson in (previous, current)
+    )
+    pairs = pair_questions(old_questions, new_questions)
     for old, new in pairs:
         if old and new:
             yield from _compare_questions(current.title, old, new)

@@ -5,6 +5,7 @@ pages to look at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ...catalogue.catalogue import Catalogue, Entry
@@ -39,14 +40,24 @@ def find_quiz_changes(before: Catalogue, after: Catalogue, lessons: Iterable[Les
         old_questions = _build_questions(before, previous)
         new_questions = _build_questions(after, current)
         pairs = _pair_views(previous, current, old_questions, new_questions)
-        changed_pairs = tuple(pair for pair in pairs if pair.before != pair.after)
+        changed_pairs = tuple(pair for pair in pairs if not _is_same_question(pair))
         marks = [
             find_pass_mark(catalogue, lesson) if questions and lesson else 0
             for catalogue, lesson, questions in ((before, previous, old_questions), (after, current, new_questions))
         ]
         if changed_pairs or (old_questions and new_questions and marks[0] != marks[1]):
-            unchanged_count = sum(pair.before == pair.after for pair in pairs)
+            unchanged_count = len(pairs) - len(changed_pairs)
             yield QuizChange(links.link_entry(shown), changed_pairs, unchanged_count, marks[0], marks[1])
+
+
+def _is_same_question(pair: QuestionPair) -> bool:
+    """Returns whether people see no difference. A lesson to read again may have another address."""
+    before, after = pair.before, pair.after
+    if before is None or after is None:
+        return before is after
+    if [link.title for link in before.read_again] != [link.title for link in after.read_again]:
+        return False
+    return replace(before, read_again=after.read_again) == after
 
 
 def find_path_steps(

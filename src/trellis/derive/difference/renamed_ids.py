@@ -10,7 +10,7 @@ from ...catalogue.catalogue import Catalogue, Entry, EntryKey
 from ...catalogue.gone import list_aliases
 from ...catalogue.reference_values import dump_references
 from ...catalogue.renames import match_renames, replace_course
-from ...kinds import Course, Kind, Lesson
+from ...kinds import Course, Kind, Lesson, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class RenamedIds:
     former_keys: Mapping[EntryKey, EntryKey]
     """Present key → former key, of renamed entries only. A lesson's former key has the present id of its course."""
     present_ids: Mapping[EntryKey, str]
-    """Kind and former id → present id, for references."""
+    """Kind and former id → present id, for references; of lessons under the present id of their course."""
 
     def get_former_id(self, entry: Entry[Any]) -> str:
         """Returns the id of an entry in the earlier catalogue, if it has one there."""
@@ -38,10 +38,20 @@ class RenamedIds:
 
     def dump_values(self, entry: Entry[Kind]) -> dict[str, Any]:
         """Returns the front matter with present ids; the former ids of the entry, in any order."""
-        values = dump_references(entry.written_meta, self.present_ids)
+        values = dump_references(entry.written_meta, self.present_ids, self._get_course(entry))
         if "aliases" in values:
             values["aliases"] = sorted(values["aliases"])
         return values
+
+    def list_read_again(self, lesson: Entry[Lesson], question: Question) -> tuple[str, ...]:
+        """Returns the present ids of the lessons that a question of a lesson says to read again."""
+        keys = ((Lesson.NAME, f"{self._get_course(lesson)}/{id}") for id in question.read_again)
+        return tuple(self.present_ids.get(key, key[1]).rpartition("/")[2] for key in keys)
+
+    def _get_course(self, entry: Entry[Any]) -> str:
+        """Returns the present id of the course that an entry is or belongs to."""
+        id = entry.course or entry.id
+        return self.present_ids.get((Course.NAME, id), id)
 
     def dump_both(self, previous: Entry[Any], current: Entry[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Returns the front matter of both versions. That a renamed entry lists its former id is no difference."""
@@ -84,10 +94,10 @@ def find_renamed_ids(before: Catalogue, after: Catalogue) -> RenamedIds:
     earlier_lessons = {(Lesson.NAME, replace_course(id, course_ids)) for id in before.entries.get(Lesson.NAME, {})}
     lesson_aliases = {key: ids for key, ids in aliases.items() if key[0] == Lesson.NAME}
     former_lessons = match_renames(lesson_aliases, earlier_lessons, after.summaries)
-    present_ids = {former: key[1] for key, former in former_keys.items()}
-    earlier_aliases = {
-        (kind, alias): present_ids.get((kind, id), id)
-        for (kind, alias), id in before.aliases.items()
-        if (kind, alias) not in before.summaries
-    }
+    present_ids = {former: key[1] for key, former in (*former_keys.items(), *former_lessons.items())}
+    earlier_aliases: dict[EntryKey, str] = {}
+    for (kind, alias), id in before.aliases.items():
+        if (kind, alias) not in before.summaries:
+            names = [replace_course(name, course_ids) if kind == Lesson.NAME else name for name in (alias, id)]
+            earlier_aliases[kind, names[0]] = present_ids.get((kind, names[1]), names[1])
     return RenamedIds({**former_keys, **former_lessons}, {**earlier_aliases, **present_ids})
