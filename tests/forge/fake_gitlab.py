@@ -117,9 +117,9 @@ class FakeGitLab(Loopback):
         self.note(iid, by, APPROVED, system=True)
         return note
 
-    def squash(self, iid: int) -> str:
+    def squash(self, iid: int, base: str = "main") -> str:
         git, merge = self.repository.git, self.merges[iid]
-        git("switch", "--quiet", "main")
+        git("switch", "--quiet", *(() if base == "main" else ("--detach",)), base)
         self.repository.commit_as("GitLab", "noreply@gitlab.example", "merge", "--quiet", "--squash", self.head(iid))
         merge.merged = self.repository.commit_as(
             "GitLab", "noreply@gitlab.example", "commit", "--quiet", "-m", "A change"
@@ -128,10 +128,10 @@ class FakeGitLab(Loopback):
         merge.state, merge.merged_at = "merged", self.clock.isoformat()
         return merge.merged
 
-    def squash_and_merge(self, iid: int) -> str:
-        """The same, where the project's method is a merge commit."""
+    def squash_and_merge(self, iid: int, base: str = "main") -> str:
+        """The same, where the project's method is a merge commit. The squashed one may lie on an earlier commit."""
         git, merge, before = self.repository.git, self.merges[iid], self.repository.read_tip("refs/heads/main")
-        squashed = self.squash(iid)
+        squashed = self.squash(iid, base)
         git("switch", "--quiet", "main")
         git("reset", "--quiet", "--hard", before)
         merge.merge_commit = self.repository.commit_as(

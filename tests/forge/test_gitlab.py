@@ -15,6 +15,8 @@ from loopback import Fault, clone
 from repositories import LESSON, PORTAL, QUOTING, SCORES, TEAM, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
+from trellis.approvals.ledger.digest import compute_digest
+from trellis.approvals.ledger.new_records import format_record
 from trellis.cli.forge import _report_problem
 from trellis.derive.pages.due import DueItem
 from trellis.forge import gitlab
@@ -25,6 +27,8 @@ from trellis.forge.limits import MAX_TEXT_LENGTH
 from trellis.forge.problems import ForgeError, ForgeUnreachable, PermissionDenied
 from trellis.forge.protocol import MARK, ForgeAccess
 from trellis.forge.review_job import ForgeJob, run_review_job
+from trellis.kinds import Review
+from trellis.pipeline.run import run_pipeline
 from trellis.reports.comment import MARKER
 
 pytestmark = pytest.mark.usefixtures("undivided")
@@ -49,6 +53,15 @@ def job(lab: FakeGitLab, root: Path, token: str = "right") -> ForgeJob:
     )
     client.client.sleep = lambda _: None
     return ForgeJob(client, root, TODAY)
+
+
+def land(lab: FakeGitLab, files: dict[str, str | bytes | None]) -> str:
+    """Somebody's commit on the default branch; returns its id."""
+    lab.repository.git("switch", "--quiet", "main")
+    lab.repository.write(files)
+    commit = lab.repository.commit("Marit de Wit")
+    lab.repository.git("switch", "--quiet", "--detach", "main")
+    return commit
 
 
 def why(verdict: ApprovalVerdict | None) -> tuple[str, list[str]]:
@@ -377,6 +390,34 @@ def test_the_ledger_is_kept_and_what_is_due_is_told(
     for things in ({"sales": [due]}, {"sales": [due]}, {}, {"sales": [due]}):
         list(run_due_job(client, things, {"sales": "Sales"}, ""))
     assert [(issue["title"], issue["state"]) for issue in lab.issues] == [("Sales: 1 thing is due", "opened")]
+
+
+@pytest.mark.parametrize("is_squashed_named", [True, False])
+def test_what_a_merge_gave_is_judged_by_the_people_of_the_merge(
+    lab: FakeGitLab, root: Path, number: int, is_squashed_named: bool
+) -> None:
+    """Ben approved while he managed Sales; when it was merged past everybody, Diego did. Ben records it by hand."""
+    sales = TEAM.format(title="Sales", manager="ben")
+    first = land(lab, {"content/sales/index.md": sales})
+    lab.push("other", {FLOOR: LESSON.replace("4 per cent", "7 per cent")})
+    number = lab.open("other")
+    lab.approve(number, "bwhitlock")
+    land(lab, {"content/sales/index.md": sales.replace("ben", "diego")})
+    merge = lab.squash_and_merge(number, first)
+    named = lab.merges[number].merged if is_squashed_named else merge
+    subprocess.run(["git", "pull", "--quiet"], cwd=root, check=True)
+    catalogue = run_pipeline(root, TODAY).catalogue
+    digest = compute_digest(catalogue, catalogue.courses[0])
+    scores = {"outcomes": 2, "accuracy": 2, "practice": 2}
+    record = {"item": "quoting", "content_hash": digest, "reviewer": "ben", "key": "accuracy", "outcome": "approved"}
+    record |= {"rubric": "standard", "rubric_version": 1, "scores": scores, "on": date(2026, 11, 22)}
+    text = format_record(Review(**record, pull_request=number, commit=named))
+    lab.push("record", {"reviews/quoting/2026-11-22-1.yml": text}, "bwhitlock", "Ben Whitlock")
+    request = lab.open("record", "bwhitlock")
+    lab.approve(request, "ibrandsma")
+    verdict = run_review_job(job(lab, root), request)
+    assert verdict
+    assert any("whom nobody asks while Diego Salazar" in blocker.message for blocker in verdict.blockers)
 
 
 def test_of_a_strangers_comments_nothing_is_kept(lab: FakeGitLab, root: Path, number: int) -> None:

@@ -49,9 +49,10 @@ class ForgeChange:
     """Whose the fork is, as far as the forge says so with the change. They may push, whoever opened the change."""
     is_open: bool = True
     merge_commits: tuple[str, ...] = ()
-    """The commits that it became on the target branch: one, or a squashed one and that of its merge; none before.
+    """The commits that it became on the target branch; none before.
 
-    The head itself, where the branch was moved forward to it.
+    The first is the one that the target branch was at: the head itself, where the branch was moved forward to it. A
+    squashed one that it merged comes after it.
     """
     opening_time: datetime | None = None
     """When it was opened; None if the forge does not say."""

@@ -70,9 +70,8 @@ def _group_statements(
             continue
         reviewer = entry.after.people[0].person
         if depends_on_merge(claim, reviewer, snapshot):
-            merge = claim.commit if claim.commit in change.merge_commits else change.merge_commits[-1]
             statement = (reviewer, claim.kind, claim.content_hash, claim.small)
-            groups.setdefault((change.number, merge), {})[entry.id] = statement
+            groups.setdefault((change.number, change.merge_commits[0]), {})[entry.id] = statement
     return groups
 
 
