@@ -79,6 +79,10 @@ NO_BULLETS = [
     "· One\n",
     "One • two\n",
     "•\tOne\no\tTwo\n",
+    "• > 5 tonnes\n• < 3 tonnes\n",
+    "• ## of them\n• Two\n",
+    "§\t5 a\n§\t7 b\n",
+    "–\t5 degrees\n–\t7 degrees\n",
     "1. One\n• Two\n2. Three\n",
     "    • One\n",
     "```\n• One\n```\n",
@@ -107,6 +111,8 @@ NO_HARD_SPACES = [
     "```\n\u00a0code\n```\n",
     "\u00a0\u00a0\u00a0\u00a0Code by that.\n",
     "Text.\u00a0\n",
+    "Intro\n\u00a0---\nmore\n",
+    "\u00a0# 1 choice\n",
 ]
 
 SIGN_SPACES = [
@@ -133,8 +139,13 @@ NO_SIGN_SPACES = [
     "-\u00a0[^1]: One\n\n+ Two\n\n[^1]: Three\n",
     "-\u00a0[^1]: One\n-\u00a0Two\n\n[^1]: Three\n",
     "-\u00a0[rates]: rates.md\n-\u00a0Two\n",
+    "Closed on:\n\n1.\u00a0Mai\n3.\u00a0Oktober\n25.\u00a0Dezember\n",
+    "1. One\n3.\u00a0Three\n4.\u00a0Four\n",
+    "10)\u00a0Ten\n20)\u00a0Twenty\n",
+    "The margin is the price\n-\u00a0the cost\n-\u00a0the duty.\n",
+    "-\u00a0> 5 tonnes\n-\u00a0< 3 tonnes\n",
 ]
-"""Dates, notes, numbers, a dash, a heading's line below, code, or a definition."""
+"""Dates, notes, numbers that a list would change, a dash, a heading's line below, code, a definition, or a limit."""
 
 MARKS = [
     ("We ==must== say so.\n", "We <mark>must</mark> say so.\n"),

@@ -21,6 +21,11 @@ _HTML = frozenset(("html", "inline_html", UNFINISHED_TAG))
 _WORDS = frozenset(("text", "link", "image"))
 _STRUCTURE = frozenset(("heading", "table", "table_row", "table_cell", "link", "image", "rule"))
 """Parts that a mark beside them must not turn into words."""
+_READ_OTHERWISE = frozenset((
+    "code_block", "definition", "deletion", "emphasis", "heading", "html_block", "math_block", "quote", "rule", "strong",
+    "subscript", "superscript", "table", "task", "term",
+))  # fmt: skip
+"""Parts whose signs stood for themselves before, as ``>`` does in "• > 5 tonnes", if there are more of them."""
 _FOOTNOTES = frozenset(("footnote_definition", "footnote_reference"))
 """Parts whose words move to the foot of the page, or are shown by no reference."""
 _WORD = re.compile(r"\w+")
@@ -58,23 +63,40 @@ def count_nodes(document: Document, kind: str) -> int:
 
 
 def select_safe(
-    page: EditablePage, groups: Sequence[EditGroup], is_intended: IsIntended = lambda before, after, groups: True
+    page: EditablePage,
+    groups: Sequence[EditGroup],
+    is_intended: IsIntended = lambda before, after, groups: True,
+    intended_kind: str = "",
 ) -> Iterator[Edit]:
-    """Yields the edits of the groups that keep all code, HTML, words and structure and do what is intended."""
+    """Yields the edits of the groups that keep all code, HTML, words and structure and do what is intended.
+
+    intended_kind: of parts that the edits make, where their signs could stand for themselves.
+    """
     if not groups:
         return
     before = parse_document(read_body(page))
-    if _is_safe(page, before, groups, is_intended):
+    unintended_kinds = _READ_OTHERWISE - {intended_kind}
+
+    def is_safe(groups: Sequence[EditGroup]) -> bool:
+        return _is_safe(page, before, groups, is_intended, unintended_kinds)
+
+    if is_safe(groups):
         yield from (edit for group in groups for edit in group)
     elif len(groups) > 1:
         safe_groups: list[EditGroup] = []
         for group in groups[:MAX_SINGLE_EDITS]:
-            if _is_safe(page, before, [*safe_groups, group], is_intended):
+            if is_safe([*safe_groups, group]):
                 safe_groups.append(group)
         yield from (edit for group in safe_groups for edit in group)
 
 
-def _is_safe(page: EditablePage, before: Document, groups: Sequence[EditGroup], is_intended: IsIntended) -> bool:
+def _is_safe(
+    page: EditablePage,
+    before: Document,
+    groups: Sequence[EditGroup],
+    is_intended: IsIntended,
+    unintended_kinds: frozenset[str],
+) -> bool:
     edits = sorted(edit for group in groups for edit in group)
     if any(edit.end > later.start for edit, later in pairwise(edits)):
         return False
@@ -87,6 +109,7 @@ def _is_safe(page: EditablePage, before: Document, groups: Sequence[EditGroup], 
         _count_texts(before, _CODE) == _count_texts(after, _CODE)
         and not _count_texts(before, _HTML) - _count_texts(after, _HTML)
         and not _count_kinds(before, _STRUCTURE) - _count_kinds(after, _STRUCTURE)
+        and not _count_kinds(after, unintended_kinds) - _count_kinds(before, unintended_kinds)
         and _count_kinds(before, _FOOTNOTES) == _count_kinds(after, _FOOTNOTES)
         and not _count_words(before) - _count_words(after) - replaced
         and is_intended(before, after, groups)

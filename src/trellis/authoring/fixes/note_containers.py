@@ -26,7 +26,7 @@ def fix(page: EditablePage) -> Iterator[Edit]:
     document = parse_document(body)
     lines = mask_markup(document, mask_code(body, document)).split("\n")
     groups = [tuple(_edit_group(page, group)) for group in find_containers(lines) if is_certain(group)]
-    yield from select_safe(page, [group for group in groups if group])
+    yield from select_safe(page, [group for group in groups if group], intended_kind="quote")
 
 
 def _edit_group(page: EditablePage, group: Sequence[Container]) -> EditGroup:

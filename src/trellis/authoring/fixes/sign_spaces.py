@@ -17,7 +17,7 @@ def fix(page: EditablePage) -> Iterator[Edit]:
     for mark in list_marks(page, "sign_space"):
         first = mark.span.line - 1
         groups.append(tuple(_edit_lines(page, range(first, first + mark.number))))
-    yield from select_safe(page, groups, _are_blocks)
+    yield from select_safe(page, groups, _are_blocks, "heading")
 
 
 def _edit_lines(page: EditablePage, numbers: range) -> Iterator[Edit]:

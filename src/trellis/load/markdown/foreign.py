@@ -344,13 +344,17 @@ class _WordSearch:
         for run in _group_lines(list(_BULLET.finditer(self._words)), self._lines):
             is_certain = any(match["sign"] in BULLETS or match[0].endswith("\t") or _has_tab(match) for match in run)
             if is_certain or len(run) > 1:
-                is_mendable = len({match["sign"] for match in run}) == 1
+                is_of_number = any(match["sign"] in "§–—" and self._is_digit(match.end()) for match in run)
+                is_mendable = len({match["sign"] for match in run}) == 1 and not is_of_number
                 yield self._report("bullet", run[0], len(run), group="sign", is_mendable=is_mendable)
         if HARD_SPACE in self._words:
             for run in _group_lines(list(_HARD_SPACES.finditer(self._words)), self._lines):
                 is_mendable = all(len(match[0]) <= INDENT_SIZE for match in run)
                 mark = self._report("hard_space", run[0], len(run), is_mendable=is_mendable)
                 yield mark._replace(label=str(len(run[0]["mark"])))
+
+    def _is_digit(self, position: int) -> bool:
+        return self._words[position : position + 1].isdigit()
 
     def _find_sign_spaces(self) -> Iterator[ForeignMark]:
         if not any(space in self._words for space in WIDE_SPACES):

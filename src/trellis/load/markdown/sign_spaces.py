@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .labels import cut_label
@@ -50,7 +51,7 @@ def find_sign_spaces(lines: Sequence[str]) -> Iterator[SignRun]:
             while row + count < len(lines) and _continues(lines[row + count], is_heading=is_heading):
                 count += 1
             if _is_mark(lines, row, count, match):
-                is_sure = is_heading or count > 1 or _begins_block(lines, row)
+                is_sure = is_heading or (_begins_block(lines, row) and _counts_on(lines, row, count))
                 yield SignRun(row, match.start("sign"), cut_label(match["sign"]), count, is_heading, is_sure)
         row += count
 
@@ -58,6 +59,17 @@ def find_sign_spaces(lines: Sequence[str]) -> Iterator[SignRun]:
 def _continues(line: str, *, is_heading: bool) -> bool:
     match = SIGN_WITH_SPACES.match(line)
     return match is not None and (match["hashes"] is not None) == is_heading
+
+
+def _counts_on(lines: Sequence[str], row: int, count: int) -> bool:
+    """Whether the numbers of a run are those that a list would show, and none is the day of a month, say."""
+    signs = [match["sign"] for line in lines[row : row + count] if (match := SIGN_WITH_SPACES.match(line))]
+    numbers = [int(sign[:-1]) for sign in signs if sign[:-1].isdigit()]
+    above = next((line for line in reversed(lines[max(row - 2, 0) : row]) if line.strip(_BARE)), "")
+    item = _ITEM.match(above)
+    if numbers and item and item["sign"][:-1]:
+        numbers.insert(0, int(item["sign"][:-1]))
+    return all(number == earlier + 1 for earlier, number in pairwise(numbers))
 
 
 def _is_mark(lines: Sequence[str], row: int, count: int, match: re.Match[str]) -> bool:
