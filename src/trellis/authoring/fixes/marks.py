@@ -22,8 +22,8 @@ _WORDS = frozenset(("text", "link", "image"))
 _STRUCTURE = frozenset(("heading", "table", "table_row", "table_cell", "link", "image", "rule"))
 """Parts that a mark beside them must not turn into words."""
 _READ_OTHERWISE = frozenset((
-    "code_block", "definition", "deletion", "emphasis", "heading", "html_block", "math_block", "quote", "rule", "strong",
-    "subscript", "superscript", "table", "task", "term",
+    "code_block", "definition", "deletion", "emphasis", "heading", "html_block", "math_block", "quote", "rule",
+    "strong", "subscript", "superscript", "table", "task", "term",
 ))  # fmt: skip
 """Parts whose signs stood for themselves before, as ``>`` does in "• > 5 tonnes", if there are more of them."""
 _FOOTNOTES = frozenset(("footnote_definition", "footnote_reference"))
