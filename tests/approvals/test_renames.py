@@ -411,6 +411,30 @@ def test_whatever_names_a_renamed_lesson_within_its_course_stays_as_it_is(
     assert "questions" not in difference
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (("",), ONE_LOOK),
+        (("required_for: {teams: [sales], due_days: 30}\n",), ONE_LOOK),
+        (
+            ("required_for: {teams: [sales], due_days: 30}\n", "required_for: {teams: [sales], due_days: 60}\n"),
+            [("accuracy", "sales", True), ("standard", "", True)],
+        ),
+    ],
+)
+def test_what_only_follows_the_rename_of_an_objective_needs_one_look(
+    repository: Repository, more: tuple[str, ...], expected: list[tuple[str, str, bool]]
+) -> None:
+    objectives = "content/sales/objectives"
+    repository.write({PAGE: COURSE.replace("tier:", f"{more[0]}tier:", 1)})
+    repository.commit("Marit de Wit")
+    goal = (repository.root / f"{objectives}/win.md").read_text("utf-8")
+    mended = COURSE.replace("tier:", f"{more[-1]}tier:", 1).replace("[win]", "[win-more]")
+    renamed = goal.replace("title:", "aliases: [win]\ntitle:", 1)
+    repository.change({f"{objectives}/win.md": None, f"{objectives}/win-more.md": renamed, PAGE: mended})
+    assert required(repository)["quoting"] == expected
+
+
 def test_a_teams_folder_under_another_name_keeps_its_manager(repository: Repository) -> None:
     page = TEAM.format(title="Sales", manager="diego")
     repository.change(
