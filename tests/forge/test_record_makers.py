@@ -260,6 +260,30 @@ def test_what_a_delegate_gave_is_recorded_after_their_days(desk: Desk, day: int)
     assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
 
 
+@pytest.mark.parametrize(
+    ("day", "outcome", "fault"),
+    [
+        (21, "approved", ""),
+        (23, "approved", "who has a hand in"),
+        (23, "changes-requested", "whom nobody asks while Diego Salazar"),
+    ],
+)
+def test_a_merge_gave_what_was_said_on_its_day_and_nothing_later(
+    desk: Desk, day: int, outcome: str, fault: str
+) -> None:
+    """Marit, who made what was there before, was asked while Diego was away. He is back and answers again."""
+    forge = desk.forge
+    people = PEOPLE.replace("- id: diego\n", "- id: diego\n  away: [{from: 2026-11-19, until: 2026-11-22}]\n")
+    forge.mark(forge.land({"portal.yml": PORTAL, "content/people.yml": people}))
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    number = forge.open("edit")
+    forge.review(number, "mdewit")
+    given = {"pull_request": number, "commit": forge.squash(number), "reviewer": "marit"}
+    record = build_record(desk, **given, on=date(2026, 11, day), outcome=outcome)
+    messages = propose_record(desk, record, "mdewit", "Marit de Wit", "bwhitlock")
+    assert [fault in message for message in messages] == [True] * bool(fault), messages
+
+
 @pytest.mark.parametrize("how", ["squash", "merge_branch", "rebase"])
 @pytest.mark.parametrize("is_last_of_request", [True, False])
 def test_an_authority_of_once_is_not_used_of_a_later_text(desk: Desk, how: str, is_last_of_request: bool) -> None:

@@ -125,6 +125,7 @@ class LedgerClaim(FrozenModel):
     team: str
     small: bool = False
     day: date
+    outcome: Literal["approved", "changes-requested"] = "approved"
     pull_request: int | None = None
     """The pull request that the record says it was given in."""
     commit: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from ..approvals.evaluate.blockers import depends_on_merge
 from ..approvals.ledger.record_rules import SPOT_CHECK
@@ -19,8 +20,16 @@ _LOOKUP_LIMIT = 100
 GrantedRecords = Callable[[ForgeChange, str], Sequence[Review]]
 """Returns the records of what the verdict gives of a change that was merged as a commit."""
 
-_Statement = tuple[str, str, str, bool]
-"""What a record states: reviewer, key, digest of the text, and whether it is of a small change."""
+
+class _Statement(NamedTuple):
+    """What a record states: of which text, by its digest, who said what, and on which day."""
+
+    reviewer: str
+    key: str
+    content_hash: str
+    is_small: bool
+    outcome: str
+    day: date
 
 
 def add_merged_changes(
@@ -70,7 +79,7 @@ def _group_statements(
             continue
         reviewer = entry.after.people[0].person
         if depends_on_merge(claim, reviewer, snapshot):
-            statement = (reviewer, claim.kind, claim.content_hash, claim.small)
+            statement = _Statement(reviewer, claim.kind, claim.content_hash, claim.small, claim.outcome, claim.day)
             groups.setdefault((change.number, change.merge_commits[0]), {})[entry.id] = statement
     return groups
 
@@ -82,10 +91,13 @@ def _list_granted(
 ) -> Iterator[str]:
     """Yields the ids of the records that state what the verdict gives of the merge.
 
-    That is the same key by the same person for the same text, of a small change or of the whole as they say. Whoever
-    made some of the change gives nothing of it, and what they made before is what the others in it approved.
+    That is the same key by the same person for the same text on the same day, of a small change or of the whole as
+    they say. Whoever made some of the change gives nothing of it, and what they made before is what the others in it
+    approved. What is said later is said anew, and whoever was the nearest once may be so no more.
     """
     for (number, merge), statements_by_id in statements.items():
         records = list_records(changes[number], merge)
-        granted = {(r.reviewer, r.key, r.content_hash, r.follows is not None) for r in records}
+        granted = {
+            _Statement(r.reviewer, r.key, r.content_hash, r.follows is not None, r.outcome, r.on) for r in records
+        }
         yield from (id for id, statement in statements_by_id.items() if statement in granted)

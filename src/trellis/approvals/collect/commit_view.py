@@ -306,6 +306,7 @@ class CommitView:
                 team=owner,
                 small=is_small,
                 day=meta.on,
+                outcome=meta.outcome,
                 pull_request=meta.pull_request,
                 commit=meta.commit,
                 content_hash=meta.content_hash,

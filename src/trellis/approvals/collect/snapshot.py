@@ -468,8 +468,9 @@ def _find_doubts(
 ) -> tuple[Sequence[str], tuple[str, ...]]:
     """Returns the doubts about who gives a record, and who could give it; see `LedgerClaim`.
 
-    What the item says today may be newer than the record: whoever was the nearest by what it said on the record's day,
-    or where the change began, is so still, as long as records wait. Where a change begins is its author's to choose.
+    What the item says of people today may be newer than the record: whoever was the nearest by what it said beside the
+    record's text on the record's day, or where the change began, is so still, as long as records wait. Where a change
+    begins is its author's to choose.
     """
     digests = history.list_digests(commit_range.base, item.id)
     commits = judgement.list_text_commits(review, item, digests, records, history)
@@ -488,7 +489,7 @@ def _find_doubts(
         for revision in {commit_range.merge_base, day_commit} - {"", commit_range.base}
         if not oldest_commit or revision == oldest_commit or history.precedes(oldest_commit, revision)
         for id in {item.id, review.item}
-        if (former := history.find_item(revision, id))
+        if review.content_hash in history.list_digests(revision, id) and (former := history.find_item(revision, id))
     )
     makers = find_text_makers(commits, rosters[1])
     faults = []
