@@ -7,10 +7,12 @@ from conftest import TODAY, Portal, course
 
 from trellis.approvals.ledger.digest import (
     _APPROVED_FIELDS,
+    MAX_DIGESTS,
     compute_digest,
     is_of_first_kind,
     is_of_present_kind,
     list_digests,
+    list_drawn_digests,
 )
 from trellis.approvals.ledger.status import assess_status
 from trellis.kinds import Course, Kind, Lesson, Path
@@ -164,6 +166,46 @@ def test_a_digest_of_the_second_kind_holds_while_the_text_is_as_it_was_written(p
     for digest in (second, present):
         assert assess(digest, TEXT.replace("One two", "One three")) == "lapsed"
         assert assess(digest, TEXT, "Quoting lanes") == "lapsed"
+
+
+QUIZ = """\
+---
+title: Test {0}
+type: quiz
+minutes: 5
+{1}questions:
+  - prompt: What is {0}?
+    choices: [One, Two]
+    answer: 1
+    explain: It is one.
+    read_again: [{2}]
+---
+Answer.
+"""
+
+
+@pytest.mark.parametrize("follows", [True, False])
+@pytest.mark.parametrize("count", [1, 3, 7])
+def test_questions_that_name_renamed_lessons_stay_the_same(portal: Portal, count: int, follows: bool) -> None:
+    """By the former ids or the present ones. A sample that is drawn again knows nothing of that."""
+    numbers = range(1, count + 1)
+    folder = "content/sales/courses/quoting"
+    before = {f"{folder}/{n:02}-old-{n}.md": QUIZ.format(n, "", f"old-{n}") for n in numbers}
+    name = "new" if follows else "old"
+    after = {f"{folder}/{n:02}-new-{n}.md": QUIZ.format(n, f"aliases: [old-{n}]\n", f"{name}-{n}") for n in numbers}
+    page = course("Quoting", minutes=str(5 * count))
+    root = portal({PAGE: page, **before})
+    former = run_pipeline(root, TODAY).catalogue
+    digest = compute_digest(former, former.courses[0])
+    for path in before:
+        (root / path).unlink()
+    catalogue = run_pipeline(portal({PAGE: page, **after}), TODAY).catalogue
+    assert len(catalogue.lessons(catalogue.courses[0])) == count
+    digests = list_digests(catalogue, catalogue.courses[0])
+    assert digest in digests
+    assert len(digests) <= 2 * MAX_DIGESTS
+    if follows:
+        assert digest not in list_drawn_digests(catalogue, catalogue.courses[0])
 
 
 def test_the_examples_approvals_hold_but_for_the_one_that_shows_how_they_lapse(example: CheckedPortal) -> None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import combinations, islice, product
@@ -27,7 +27,7 @@ from typing import Any
 
 from ...catalogue.catalogue import Catalogue, Entry, EntryKey
 from ...catalogue.link import find_references
-from ...catalogue.reference_values import list_reference_keys, replace_references
+from ...catalogue.reference_values import replace_references
 from ...catalogue.renames import IdHistory
 from ...kinds import Course, Lesson, Path
 from ..shown_files import find_shown_paths
@@ -64,11 +64,14 @@ _APPROVED_FIELDS: dict[type[Any], dict[str, Any]] = {
 }
 
 MAX_DIGESTS = 768
-"""How many digests an item has at most, three for each way to write its ids. Few references have former ids."""
+"""How many digests an item has at most by its own ids and references, three for each way to write them. Questions that
+name renamed lessons add as many at most.
+"""
 
 _MAX_DIGESTED = 100_000_000
-"""How many characters are digested for one item, all ways to write its ids together, so that a large one takes no
-minutes. The present ids, and those of the former kinds, are always among them."""
+"""How many characters are digested for one item each time, all ways to write its ids together, so that a large one
+takes no minutes. The present ids, and those of the former kinds, are always among them.
+"""
 
 _NAMED_LESSON = "named lesson"
 """Stands for the kind of a lesson where questions name it: by a former id maybe, while its file has the present one."""
@@ -87,14 +90,35 @@ def compute_digest(catalogue: Catalogue, item: Entry[Any]) -> str:
 
 
 def list_digests(catalogue: Catalogue, item: Entry[Any], id_history: IdHistory | None = None) -> tuple[str, ...]:
-    """Returns the digests by which records can be bound to an item as it is, at most `MAX_DIGESTS`.
+    """Returns the digests by which records can be bound to an item as it is, at most twice `MAX_DIGESTS`.
 
     First come those under its present ids, the present one before those of the former kinds, the first kind last.
     id_history: the former ids of the item, and of what it refers to; without it those that the catalogue has.
     """
-    history = catalogue.id_history if id_history is None else id_history
     entries = _list_entries(catalogue, item)
-    choices = _generate_choices(dict(_list_other_ids(entries, history)))
+    history = catalogue.id_history if id_history is None else id_history
+    other_ids = _collect_other_ids(entries, history)
+    digests = list(_list_ways(catalogue, entries, _generate_choices(other_ids), MAX_DIGESTS))
+    for choices in _generate_lesson_choices(entries, other_ids, history):
+        digests += _list_ways(catalogue, entries, choices, MAX_DIGESTS // 3)
+    return tuple(dict.fromkeys(digests))
+
+
+def list_drawn_digests(catalogue: Catalogue, item: Entry[Any]) -> tuple[str, ...]:
+    """Returns the digests by which an item counts as approved where samples are drawn, at most `MAX_DIGESTS`.
+
+    Each sample is drawn again for ever, so these stay as they are, whatever else holds approvals by now: a question
+    that follows a renamed lesson is another question for them.
+    """
+    entries = _list_entries(catalogue, item)
+    choices = _generate_choices(_collect_other_ids(entries, catalogue.id_history))
+    return tuple(dict.fromkeys(_list_ways(catalogue, entries, choices, MAX_DIGESTS)))
+
+
+def _list_ways(
+    catalogue: Catalogue, entries: Sequence[Entry[Any]], choices: Iterable[Mapping[EntryKey, str]], limit: int
+) -> Iterator[str]:
+    """Yields three digests for each way to write the ids of an item, `limit` at most."""
     files = digest_files(catalogue, entries)
     digests = (
         digest
@@ -106,23 +130,17 @@ def list_digests(catalogue: Catalogue, item: Entry[Any], id_history: IdHistory |
         )
     )
     size = sum(len(entry.body) for entry in entries)
-    count = max(3, min(MAX_DIGESTS, _MAX_DIGESTED // (size + 1)))
-    return tuple(dict.fromkeys(islice(digests, count)))
+    yield from islice(digests, max(3, min(limit, _MAX_DIGESTED // (size + 1))))
 
 
 def _list_entries(catalogue: Catalogue, item: Entry[Any]) -> Sequence[Entry[Any]]:
     return (item, *catalogue.lessons(item))
 
 
-def _list_other_ids(entries: Sequence[Entry[Any]], history: IdHistory) -> Iterator[tuple[EntryKey, Sequence[str]]]:
-    """Yields what is renamed of an item, and of what it refers to, with its other ids; `_NAMED_LESSON` for lessons."""
-    for entry in entries:
-        if entry.key in history:
-            yield entry.key, [id for id in history[entry.key] if id != entry.key[1]]
-        for kind, id in _list_references(entry):
-            if (kind, id) in history:
-                other_ids = [other for other in history[kind, id] if other != id]
-                yield (_NAMED_LESSON if kind == Lesson.NAME else kind, id), other_ids
+def _collect_other_ids(entries: Sequence[Entry[Any]], history: IdHistory) -> Mapping[EntryKey, Sequence[str]]:
+    """Returns what is renamed of an item, and of what it refers to, with its other ids; no names of lessons."""
+    keys = dict.fromkeys(key for entry in entries for key in (entry.key, *_list_references(entry)) if key in history)
+    return {key: [id for id in history[key] if id != key[1]] for key in keys}
 
 
 def _list_references(entry: Entry[Any]) -> Iterator[EntryKey]:
@@ -130,7 +148,31 @@ def _list_references(entry: Entry[Any]) -> Iterator[EntryKey]:
     fields = _get_fields(entry, _APPROVED_FIELDS)
     for keys, ref, id in find_references(entry.written_meta):
         if keys[0] in fields:
-            yield from list_reference_keys(ref, id, entry.course or entry.id)
+            yield from ((kind, id) for kind in ref.kinds)
+
+
+def _generate_lesson_choices(
+    entries: Sequence[Entry[Any]], other_ids: Mapping[EntryKey, Sequence[str]], history: IdHistory
+) -> Iterator[Iterator[Mapping[EntryKey, str]]]:
+    """Yields families of ways to write the lessons that questions name, where one of them is renamed.
+
+    Questions follow a lesson at once, or later than its file; at last each name is taken by itself.
+    """
+    keys = dict.fromkeys(
+        (Lesson.NAME, f"{entry.course}/{id}")
+        for entry in entries
+        for path, ref, id in find_references(entry.written_meta)
+        if path[0] == "questions" and ref.kinds == (Lesson.NAME,)
+    )
+    names = {id: history[kind, id] for kind, id in keys if (kind, id) in history}
+    if names:
+        other_names = {(_NAMED_LESSON, id): [other for other in ids if other != id] for id, ids in names.items()}
+        yield (
+            {**ids, **{(_NAMED_LESSON, id): ids.get((Lesson.NAME, own[0]), own[0]) for id, own in names.items()}}
+            for ids in _generate_choices(other_ids)
+        )
+        yield _generate_choices(other_names)
+        yield _generate_choices({**other_ids, **other_names})
 
 
 def _generate_choices(other_ids: Mapping[EntryKey, Sequence[str]]) -> Iterator[Mapping[EntryKey, str]]:

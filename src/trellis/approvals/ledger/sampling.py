@@ -14,7 +14,7 @@ from hashlib import sha256
 from ...catalogue.catalogue import Catalogue
 from ...kinds import Review
 from .beacon import find_publication_time
-from .digest import list_digests
+from .digest import list_drawn_digests
 from .status import ApprovalStatus, assess_status
 
 QUARTERS = 8
@@ -74,7 +74,7 @@ def _list_approved(catalogue: Catalogue) -> Iterator[ApprovalStatus]:
     items = (item for item in (*catalogue.whole.courses, *catalogue.whole.paths) if item.is_current)
     for item in items:
         status = assess_status(catalogue, item)
-        if status.reviews and _can_be_drawn(status, list_digests(catalogue, item)):
+        if status.reviews and _can_be_drawn(status, list_drawn_digests(catalogue, item)):
             yield status
 
 
