@@ -96,7 +96,7 @@ def describe_history(published: PublishedCatalogue) -> str:
     """
     if published.history.problem:
         return translate("No history can be read here, so what changed is known from stories and metrics alone.")
-    starts = [version.since[:10] for versions in published.history.versions.values() for version in versions[:1]]
+    starts = [version.since[:10] for versions in published.history.recorded.values() for version in versions[:1]]
     first = min(starts, default="")
     if first > published.today.isoformat():
         return translate(
