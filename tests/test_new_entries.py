@@ -413,6 +413,7 @@ def test_a_first_team_needs_a_person(tmp_path: Path) -> None:
 # Former ids
 
 RENAMED: dict[str, str | bytes] = {
+    "portal.yml": SETTINGS,
     "content/sales/index.md": TEAM.replace("title:", "aliases: [trade]\ntitle:"),
     COURSE_PAGE: course(title="Quoting", aliases="[rates]"),
     "content/sales/courses/quoting/01-read.md": "---\ntitle: Read\ntype: read\nminutes: 5\naliases: [see]\n---\nSee.\n",

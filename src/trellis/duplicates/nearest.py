@@ -81,10 +81,9 @@ def find_present_id(course_index: CourseIndex, root: Path, id_or_path: str) -> s
     """Returns the present id of a course of which this is a former id; else what was given, such as a file."""
     if id_or_path in course_index.index.row_by_id or any(p.is_file() for p in (Path(id_or_path), root / id_or_path)):
         return id_or_path
-    courses = [collection for collection in site.load_collections(root) if collection.model.NAME == Course.NAME]
-    for source in load_files(root, courses)[0].sources:
+    for source in load_files(root, site.load_collections(root))[0].sources:
         aliases = source.data.get("aliases") if isinstance(source.data, dict) else None
-        if isinstance(aliases, list) and id_or_path in aliases:
+        if source.collection.model.NAME == Course.NAME and isinstance(aliases, list) and id_or_path in aliases:
             return source.names["id"]
     return id_or_path
 
