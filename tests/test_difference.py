@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import TODAY
-from repositories import COURSE, LESSON, PEOPLE, QUOTING, Repository
+from repositories import COURSE, LESSON, PEOPLE, QUOTING, TEAM, Repository
 from typer.testing import CliRunner
 
 from trellis.check.context import Context
@@ -445,6 +445,34 @@ def test_a_path_under_another_name_is_the_same_path(repository: Repository) -> N
     files: dict[str, str | bytes | None] = {"content/sales/paths/desk.md": None, "content/sales/paths/start.md": path}
     (change,) = changed(repository, files).item_changes
     assert (change.change_type, change.former_id, change.fields) == ("renamed", "desk", ())
+
+
+@pytest.mark.parametrize(
+    ("id", "title"), [("start", "Join the desk"), ("start", "Begin at the desk"), ("desk", "Begin at the desk")]
+)
+def test_a_path_is_one_path_before_and_after_it_gets_another_name(repository: Repository, id: str, title: str) -> None:
+    path = PATH.replace("Join the desk", title)
+    if id != "desk":
+        path = path.replace("version: 1", "version: 1\naliases: [desk]")
+    page = COURSE.replace("Price a lane", "Quote a lane")
+    difference = changed(
+        repository, {"content/sales/paths/desk.md": None, f"content/sales/paths/{id}.md": path, PAGE: page}
+    )
+    reach = next(change.reach for change in difference.item_changes if change.card.id == "quoting")
+    assert [link.title for link in reach.paths] == [title]
+
+
+def test_a_team_is_one_team_before_and_after_it_gets_another_name(repository: Repository) -> None:
+    page = COURSE.replace("status: mvp", "status: mvp\naudience: {teams: [desk]}")
+    repository.write({PAGE: page})
+    team = TEAM.format(title="Desk", manager="hanna")
+    repository.write({"content/desk/index.md": team})
+    repository.commit("Marit de Wit")
+    page = page.replace("Price a lane", "Quote a lane").replace("{teams: [desk]}", "{teams: [floor]}")
+    team = team.replace("title: Desk", "title: Floor\naliases: [desk]")
+    files = {"content/desk/index.md": None, "content/floor/index.md": team, PAGE: page}
+    (change,) = changed(repository, files).item_changes
+    assert change.reach.teams == ("Floor",)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, Portal, course, findings
 from typer.testing import CliRunner
 
 from trellis.authoring.imports.existing import survey_portal
+from trellis.authoring.imports.vocabulary import build_skill_lookup
 from trellis.authoring.new_entries import write
 from trellis.authoring.new_entries.fill import PLACEHOLDERS, fill_template, find_placeholders
 from trellis.authoring.new_entries.forms import FORMS, NewEntryRefused
@@ -407,3 +408,94 @@ def test_a_first_team_needs_a_person(tmp_path: Path) -> None:
     assert run(tmp_path, *flags)[0] == 0
     assert (tmp_path / "content/sales/index.md").read_text("utf-8").splitlines()[1] == TEAM.splitlines()[1][:12]
     assert list(errors(tmp_path)) == []
+
+
+# Former ids
+
+RENAMED: dict[str, str | bytes] = {
+    "portal.yml": SETTINGS,
+    "content/sales/index.md": TEAM.replace("title:", "aliases: [trade]\ntitle:"),
+    COURSE_PAGE: course(title="Quoting", aliases="[rates]"),
+    "content/sales/courses/quoting/01-read.md": "---\ntitle: Read\ntype: read\nminutes: 5\naliases: [see]\n---\nSee.\n",
+    "content/skills.yml": "- {id: pricing, name: Pricing, aliases: [sums]}\n",
+    "content/sales/objectives/grow.md": "---\ntitle: Grow\nkind: business\nstatus: mvp\naliases: [rise]\n---\nWhy.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "flags", "renames"),
+    [
+        ("lesson", ("--team", "trade", "--course", "rates"), [("trade", "sales"), ("rates", "quoting")]),
+        ("lesson", ("--course", "rates"), [("rates", "quoting")]),
+        ("session", ("--team", "sales", "--item", "rates,quoting"), [("rates", "quoting")]),
+        ("course", ("--team", "sales", "--skills", "sums"), [("sums", "pricing")]),
+        ("objective", ("--team", "sales", "--parent", "rise"), [("rise", "grow")]),
+        ("path", ("--team", "trade"), [("trade", "sales")]),
+        ("team", ("--team", "trade", "--id", "desk"), [("trade", "sales")]),
+    ],
+)
+def test_a_former_id_in_a_flag_means_the_present_one_and_that_is_said(
+    portal: Portal, kind: str, flags: tuple[str, ...], renames: list[tuple[str, str]]
+) -> None:
+    root = portal(RENAMED)
+    before = {error.partition(":")[0] for error in errors(root)}
+    status, output = run(root, kind, *flags, "--title", "Late containers", "--summary", SUMMARY, "--yes")
+    assert status == 0, output
+    for former_id, id in renames:
+        assert f"`{id}`, which `{former_id}` is called now" in output
+    written = {error.partition(":")[0] for error in errors(root)} - before
+    assert written == set()
+    path = output.partition(" is yours to write.")[0].rpartition(" ")[2]
+    values = (root / path).read_text("utf-8")
+    assert not any(f"[{former}" in values or f": {former}\n" in values for former, _ in renames)
+
+
+@pytest.mark.parametrize(
+    ("kind", "flags", "message"),
+    [
+        ("team", ("--team", "sales", "--id", "trade"), "there is a team trade already"),
+        ("lesson", ("--course", "quoting", "--id", "see"), "quoting has a lesson see already"),
+    ],
+)
+def test_a_former_id_is_taken(portal: Portal, kind: str, flags: tuple[str, ...], message: str) -> None:
+    root = portal(RENAMED)
+    status, output = run(root, kind, *flags, "--title", "Late containers", "--summary", SUMMARY, "--yes")
+    assert (status, message in output.replace("│ ", "")) == (2, True), output
+
+
+@pytest.mark.parametrize(
+    ("id", "status", "message"),
+    [
+        ("rates", 0, "rates is called quoting now."),
+        ("quoting", 0, ""),
+        ("quotin", 2, "no file and no course is called quotin; did you mean quoting?"),
+    ],
+)
+def test_courses_similar_to_a_renamed_one_are_looked_up_by_its_former_id(
+    portal: Portal, id: str, status: int, message: str
+) -> None:
+    result = CliRunner().invoke(app, ["similar", id, "--root", str(portal(RENAMED)), "--no-cache"])
+    text = " ".join(result.stderr.replace("│", "").split())
+    assert (result.exit_code, "?." in text) == (status, False)
+    assert text.endswith(message) if status == 0 else message in text
+
+
+def test_a_survey_of_the_portal_knows_present_and_former_ids(portal: Portal) -> None:
+    existing = survey_portal(portal(RENAMED))
+    ids = [
+        ("trade", "team"),
+        ("sales", "team"),
+        ("rates", "path", "course"),
+        ("sums", "skill"),
+        ("see", "lesson"),
+        ("sums", "team"),
+    ]
+    assert [existing.get_present_id(*one) for one in ids] == ["sales", "sales", "quoting", "pricing", "see", "sums"]
+    find_skill = build_skill_lookup([*existing.skills, {"id": "adding", "name": "Sums"}])
+    assert [find_skill(word) for word in ("sums", "Pricing")] == ["adding", "pricing"]
+    assert build_skill_lookup(existing.skills)("Sums") == "pricing"
+
+
+def test_the_inbox_of_a_renamed_team_is_had_by_its_former_id(portal: Portal) -> None:
+    result = CliRunner().invoke(app, ["inbox", "--team", "trade", "--root", str(portal(RENAMED))])
+    assert result.exit_code == 0, result.output

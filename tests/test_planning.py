@@ -15,7 +15,7 @@ from trellis.derive.planning.clashes import list_clashes
 from trellis.derive.planning.effort import measure_effort
 from trellis.derive.planning.quarters import list_months, list_plan_quarters
 from trellis.derive.planning.touchpoints import build_touchpoint, describe_history
-from trellis.load.content_history import ContentHistory, RecordedVersion
+from trellis.load.content_history import ContentHistory, RecordedVersion, build_history
 
 
 @pytest.mark.parametrize(
@@ -266,9 +266,9 @@ def test_a_plan_of_the_first_days_counts_back_no_further_than_there_are_days(por
     ("history", "sentence"),
     [
         (ContentHistory({}, "no repository"), "No history can be read here"),
-        (ContentHistory({"quoting": (RecordedVersion("1", "course", "2027-01-01T00:00:00", "", "Q", ""),)}),
+        (build_history({"quoting": (RecordedVersion("1", "course", "2027-01-01T00:00:00", "", "Q", ""),)}),
          "The history begins on 1 January 2027, after the day of this page"),
-        (ContentHistory({"quoting": (RecordedVersion("1", "course", "2026-01-01T00:00:00", "", "Q", ""),)}), ""),
+        (build_history({"quoting": (RecordedVersion("1", "course", "2026-01-01T00:00:00", "", "Q", ""),)}), ""),
         (ContentHistory({}), ""),
     ],
 )  # fmt: skip

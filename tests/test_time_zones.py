@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trellis.kinds.time_zones import find_zone_of_place, list_zones
+from trellis.kinds.time_zones import UTC_NAMES, advise_place, find_zone_of_place, list_zones, name_place
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,52 @@ def test_a_place_is_proposed_by_its_name(name: str, expected: str) -> None:
 def test_no_zone_is_proposed_that_only_looks_like_the_name(name: str) -> None:
     assert name not in list_zones()
     assert find_zone_of_place(name) == ""
+
+
+OFFSET_ADVICE = "; name the place, such as Europe/Amsterdam, or use `UTC` with the time in it"
+PLACE_ADVICE = "name the place whose clocks you mean, such as "
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("Etc/GMT+3", f"`Etc/GMT+3` is UTC−3{OFFSET_ADVICE}"),
+        ("Etc/GMT-14", f"`Etc/GMT-14` is UTC+14{OFFSET_ADVICE}"),
+        ("Factory", f"{PLACE_ADVICE}Europe/Amsterdam"),
+        ("EST", f"{PLACE_ADVICE}America/New_York"),
+        ("EST5EDT", f"{PLACE_ADVICE}America/New_York"),
+        ("W-SU", f"{PLACE_ADVICE}Europe/Moscow"),
+        ("CET", f"{PLACE_ADVICE}Europe/Brussels"),
+        ("NZ-CHAT", f"{PLACE_ADVICE}Pacific/Chatham"),
+        ("US/Eastern", ""),
+        ("Japan", ""),
+        ("GB-Eire", ""),
+        ("Europe/Amsterdam", ""),
+        *((name, "") for name in sorted(UTC_NAMES)),
+    ],
+)
+def test_a_zone_that_names_no_place_gives_way_to_one_that_does(name: str, advice: str) -> None:
+    assert name in list_zones()
+    assert advise_place(name) == advice
+
+
+def test_every_place_that_is_advised_is_a_zone_of_a_place() -> None:
+    no_places = [name for name in list_zones() if advise_place(name)]
+    advised = {advise_place(name).rpartition(" such as ")[2] for name in no_places if not name.startswith("Etc/")}
+    assert advised <= list_zones()
+    assert not any(advise_place(place) for place in advised)
+    assert len(no_places) == 26 + 1 + 18
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("America/Argentina/Buenos_Aires", "Buenos Aires"),
+        ("Brazil/East", "Brazil East"),
+        ("US/Eastern", "US Eastern"),
+        ("Iceland", "Iceland"),
+        ("GB-Eire", "GB-Eire"),
+    ],
+)
+def test_a_part_of_a_country_has_the_name_of_the_country_with_it(zone: str, words: str) -> None:
+    assert name_place(zone) == words

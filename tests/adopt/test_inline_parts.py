@@ -6,7 +6,8 @@ import pytest
 
 from trellis.authoring.adoption.containers import convert_containers
 from trellis.authoring.adoption.findings import Notes, SourceLine
-from trellis.authoring.adoption.inline_markup import convert_markup, write_colon_media
+from trellis.authoring.adoption.inline_markup import convert_markup, write_colon_media, write_picture
+from trellis.load.markdown import scan_markdown
 
 
 def convert(text: str) -> tuple[str, list[str]]:
@@ -76,6 +77,11 @@ def test_attribute_lists_go_and_words_between_braces_stay(text: str, expected: s
     [
         (':::image type="icon" source="a.png" alt-text="The [x]"::: Never.', "![The (x)](a.png) Never."),
         ('1. Press :::image type="icon" source="b.png"::: twice.', "1. Press ![](b.png) twice."),
+        (':::image source="a.png" alt-text="a\\"::: b', "![a\\\\](a.png) b"),
+        (':::image source="a.png" alt-text="the `code"::: b `c`', "![the 'code](a.png) b `c`"),
+        (':::image source="m\\a.png" alt-text="C:\\temp\\*.txt $x":::$', "![C:\\temp\\\\\\*.txt \\$x](m/a.png)$"),
+        ('A <img src="a.png" alt="b_c\\"> `c`', "A ![b_c\\\\](a.png) `c`"),
+        ('{{< figure src="a.png" alt="the `b` \\" >}}', "![the 'b' \\\\](a.png)"),
         ('|:::image source="b.png":::|:::image source="c.png":::::::image source="d.png":::|',
          "|![](b.png)|![](c.png)![](d.png)|"),
         ('> :::image source="a b.png" link="c.md"::: Ready', "> [![](<a b.png>)](c.md) Ready"),
@@ -107,3 +113,13 @@ def test_what_stays_between_colons_is_noted(text: str, expected: str, subject: s
     words, notes = convert(text)
     assert words == expected
     assert [note for note in notes if note.startswith(f"1 {subject}")] == notes != []
+
+
+@pytest.mark.parametrize(
+    "alt",
+    ["a\\", "a\\\\", "the `code", "`", "$x", "a\\]", "a\\`", "\\$", "_a\\_", "__init__", "*.txt, a_b*", "C:\\temp\\$a"],
+)
+def test_a_picture_stays_one_whatever_its_words_are(alt: str) -> None:
+    text = f"A {write_picture(alt, 'a.png')}$ b `c` $y$"
+    (picture,) = (link for link in scan_markdown(text).links if link.is_image)
+    assert (picture.text, picture.target) == (alt.translate(str.maketrans("[]`", "()'")), "a.png")

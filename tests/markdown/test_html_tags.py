@@ -84,6 +84,13 @@ def test_each_tag_that_a_page_takes_for_one_is_seen(html: str, names: list[str])
         ("<div>\n3<4, a <- b, x < y & z <\n</div>", []),
         ("<div>\n<script>if (a<b && c=' </i>) </script><!-- <b </i> --></div>", []),
         ("a <b and </ c and <! d > stay", []),
+        ("<!-- the price is 12 --!> and the margin 30 -->", [("early_end", "--!>", 1, 22)]),
+        ("é <!-- a\nb --!> c -->", [("early_end", "--!>", 2, 3)]),
+        ("<!-- a --!>\n\nB <i>c</i> </b>", [("early_end", "--!>", 1, 8), ("end_tag", "</b>", 3, 12)]),
+        ("<!--> w1 -->", [("early_end", "<!-->", 1, 1)]),
+        ("> - <!--->\n>   w -->", [("early_end", "<!--->", 1, 5)]),
+        ("<!----> <!-- --!x> --> <!-- a -!> -->\n\n`<!-- a --!>`", []),
+        ("<!-- a --!> <!-- b\n\nc", [("early_end", "--!>", 1, 8), ("comment", "<!--", 1, 13)]),
     ],
 )
 def test_what_is_no_tag_is_told_at_its_place(text: str, parts: list[tuple[str, str, int, int]]) -> None:

@@ -27,7 +27,7 @@ from trellis.derive.pages.team import build_team_page
 from trellis.derive.periods import format_period_name
 from trellis.derive.publication import find_first_day, split_figures
 from trellis.kinds.periods import read_period
-from trellis.load.content_history import ContentHistory, RecordedVersion
+from trellis.load.content_history import ContentHistory, RecordedVersion, build_history
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.site.content import render_content
 from trellis.site.state import BuildState, collect_state
@@ -289,10 +289,10 @@ def test_without_a_day_of_publication_an_item_stands_there_without_a_mark(portal
     assert page.chart
     assert page.chart.marks == ()
     version = RecordedVersion("2026-02-03-00000000", "course", "2026-02-03T08:00:00Z", "", "Rates", "")
-    published = publish(root, ContentHistory({"rates": (version,)}))
+    published = publish(root, build_history({"rates": (version,)}))
     assert find_first_day(published, find(published, "course", "rates")) == date(2026, 2, 3)
     future = version._replace(since="2027-02-03T08:00:00Z")
-    published = publish(root, ContentHistory({"rates": (future,)}))
+    published = publish(root, build_history({"rates": (future,)}))
     assert find_first_day(published, find(published, "course", "rates")) is None
 
 

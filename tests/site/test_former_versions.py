@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,15 @@ from conftest import EXAMPLE
 
 from trellis.approvals.ledger.record_history import RecordHistory
 from trellis.derive import PublishedCatalogue
+from trellis.derive.data.changes import build_changes_json
+from trellis.derive.feeds.site_identity import SiteIdentity
 from trellis.derive.learning import build_learning_files
 from trellis.derive.pages.old_version import build_old_version
+from trellis.derive.publication import find_first_day, find_first_version_day, find_retirement_day
 from trellis.derive.versions import MAX_TEXTS, FormerVersion, get_version_id, list_former_versions
 from trellis.kinds import COLLECTIONS, Portal
+from trellis.load import content_history
+from trellis.load.branch_history import BranchTimes
 from trellis.load.cache import Cache
 from trellis.load.content_history import ContentHistory, read_content_history, read_old_text
 from trellis.pipeline.run import run_pipeline
@@ -242,6 +248,111 @@ def test_without_a_history_nothing_is_said_of_it(root: Path, tmp_path: Path) -> 
     files = build_learning_files(publish(shallow))
     assert json.loads(files["index.json"])["history"] is False
     assert "versions" not in json.loads(files["0.json"])["rates"]
+
+
+def rename_course(root: Path, day: str, *, status: str = "mvp") -> None:
+    git(root, "mv", COURSE, "content/sales/courses/fares")
+    write_course(root, status=status, aliases="aliases: [rates]\n", id="fares")
+    commit(root, day)
+
+
+def list_change_days(published: PublishedCatalogue, sort: str) -> list[str]:
+    site, moment = SiteIdentity("Learning", "https://learning.example/"), datetime(2026, 11, 23, tzinfo=UTC)
+    document = build_changes_json(published, site, BranchTimes({}, {}), moment)
+    return [change["at"][:10] for change in document["changes"] if change["change"] == sort]
+
+
+def write_twice(root: Path) -> str:
+    write_lesson(root, "02-ask", "Ask for a rate")
+    commit(root, "2026-11-02")
+    return "rates"
+
+
+def rename_and_write(root: Path) -> str:
+    rename_course(root, "2026-11-02")
+    write_lesson(root, "02-ask", "Ask for a rate", id="fares")
+    commit(root, "2026-11-03")
+    return "fares"
+
+
+def approve_the_last_text_alone(root: Path) -> str:
+    write_twice(root)
+    approve(root, "HEAD")
+    (record,) = (root / "reviews/rates").iterdir()
+    record.write_text(record.read_text("utf-8").replace("2026-02-01", "2026-11-04"), "utf-8")
+    return "rates"
+
+
+def make_a_course_of_a_path(root: Path) -> str:
+    (root / PATH).parent.mkdir()
+    (root / PATH).write_text("---\ntitle: Desk\nstatus: mvp\nsteps:\n- items: [rates]\n---\n", "utf-8")
+    commit(root, "2026-01-02")  # another kind of thing
+    (root / PATH).unlink()
+    commit(root, "2026-01-05")
+    git(root, "mv", COURSE, "content/sales/courses/desk")
+    write_course(root, aliases="aliases: [rates]\n", id="desk")
+    commit(root, "2026-11-02")
+    return "desk"
+
+
+@pytest.mark.parametrize(
+    "change", [write_twice, rename_and_write, approve_the_last_text_alone, make_a_course_of_a_path]
+)
+def test_what_was_revised_or_renamed_is_published_since_its_first_version(
+    root: Path, change: Callable[[Path], str]
+) -> None:
+    id = change(root)
+    published = publish(root)
+    item = published.catalogue.item(id)
+    assert item
+    assert find_first_day(published, item) == find_first_version_day(published, item) == date(2026, 1, 5)
+    assert list_change_days(published, "added") == ["2026-01-05"]
+
+
+def test_a_draft_under_a_former_id_and_a_version_of_tomorrow_are_no_first_version(root: Path) -> None:
+    write_course(root, status="draft")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "--amend", "-m", "first", day="2026-01-05T10:00:00Z")
+    rename_course(root, "2026-11-02")
+    for today, day in ((date(2026, 11, 23), date(2026, 11, 2)), (date(2026, 11, 1), None)):
+        published = publish(root, today)
+        item = published.catalogue.item("fares")
+        assert item
+        assert find_first_day(published, item) == day
+
+
+@pytest.mark.parametrize(
+    ("retired_on", "renamed_as", "day"),
+    [
+        ("2026-03-02", "retired", date(2026, 3, 2)),
+        ("", "retired", date(2026, 5, 2)),  # with the renaming
+        ("2026-03-02", "mvp", date(2026, 6, 2)),  # offered again, then retired once more
+    ],
+)
+def test_a_renamed_course_is_retired_since_it_was_under_its_former_id(
+    root: Path, retired_on: str, renamed_as: str, day: date
+) -> None:
+    if retired_on:
+        write_course(root, status="retired")
+        commit(root, retired_on)
+    rename_course(root, "2026-05-02", status=renamed_as)
+    write_course(root, status="retired", aliases="aliases: [rates]\n", id="fares")
+    write_lesson(root, "02-ask", "Ask for a rate", id="fares")
+    commit(root, "2026-06-02")
+    published = publish(root)
+    item = published.catalogue.item("fares")
+    assert item
+    assert find_retirement_day(published, item) == day
+    assert list_change_days(published, "retired") == [day.isoformat()]
+
+
+def test_the_first_of_very_many_versions_stays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content_history, "MAX_VERSIONS", 2)
+    for number in range(3):
+        write_course(root, OUTCOMES.replace("price", f"price {number}"))
+        commit(root, f"2026-02-0{number + 1}")
+    records = read_history(root).recorded["rates"]
+    assert [record.since[:10] for record in records] == ["2026-01-05", "2026-02-03"]
 
 
 def take_back_a_text(root: Path) -> None:

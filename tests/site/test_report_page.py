@@ -13,7 +13,7 @@ from trellis.derive.pages.report import MAX_METRICS, ReportPage, build_report_pa
 from trellis.derive.publication import find_retirement_day
 from trellis.derive.published import PublishedCatalogue
 from trellis.derive.quarter_report import list_report_quarters, measure_metrics
-from trellis.load.content_history import ContentHistory, RecordedVersion
+from trellis.load.content_history import ContentHistory, RecordedVersion, build_history
 from trellis.pipeline.publish import publish_result
 from trellis.pipeline.run import run_pipeline
 
@@ -109,7 +109,7 @@ def test_what_does_not_fit_is_counted(portal: Portal) -> None:
 def test_a_course_is_retired_since_git_has_it_so_or_its_successor_was_there(
     portal: Portal, records: tuple[RecordedVersion, ...], day: date
 ) -> None:
-    published = publish(portal(FILES), history=ContentHistory({"was": records} if records else {}))
+    published = publish(portal(FILES), history=build_history({"was": records} if records else {}))
     was, first = published.find_entry("item", "was"), published.find_entry("item", "first")
     assert was
     assert first
@@ -128,7 +128,7 @@ def test_what_came_into_git_as_retired_was_not_published_then(
     portal: Portal, retired: str, published_titles: list[str]
 ) -> None:
     record = RecordedVersion("a", "course", "2026-07-09T00:00:00Z", "", "Was", "", retired=retired)
-    page = build_report_page(publish(portal(FILES), history=ContentHistory({"was": (record,)})), "2026-Q3")
+    page = build_report_page(publish(portal(FILES), history=build_history({"was": (record,)})), "2026-Q3")
     assert sorted(list_titles(page)["published"]) == published_titles
 
 

@@ -143,6 +143,14 @@ def test_a_zone_that_does_not_exist_is_an_error_at_its_line(portal: Portal, zone
     assert fault.message == f"`timezone` `{zone}` is not a time zone"
 
 
+@pytest.mark.parametrize(("zone", "place"), [("Etc/GMT+3", "Europe/Amsterdam"), ("EST", "America/New_York")])
+def test_a_zone_that_names_no_place_is_an_error_at_its_line(portal: Portal, zone: str, place: str) -> None:
+    root = portal({PATH.format("talks"): session("2027-01-19 09:00", "2027-01-19 10:00", zone)})
+    (fault,) = [d for d in run_pipeline(root, TODAY).diagnostics if d.rule == "wrong-value"]
+    assert (fault.location.line, place in fault.help) == (8, True)
+    assert fault.message == f"`timezone` `{zone}` names no place"
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [("planned", "TENTATIVE"), ("confirmed", "CONFIRMED"), ("done", "CONFIRMED"), ("cancelled", "CANCELLED")],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from conftest import TODAY, Portal, course, findings
+from conftest import TEAM, TODAY, Portal, course, findings
 
 from trellis.derive import PublishedCatalogue
 from trellis.derive.links import Link
 from trellis.derive.pages.course import build_course_page
 from trellis.derive.pages.survey import SurveyQuestion, build_survey
 from trellis.derive.pages.team import build_team_page
+from trellis.derive.planning.touchpoints import build_touchpoint
 from trellis.pipeline.run import run_pipeline
 
 HEADER = "activity,item,question,answer,count\n"
@@ -79,6 +80,35 @@ def test_what_people_wish_for_stands_on_the_team_that_counted_it(portal: Portal)
     published = PublishedCatalogue(result.catalogue, result.context)
     team = build_team_page(published, cast(Any, published.find_entry("team", "sales")))
     assert team.demand == ((Link("Rates", "/courses/rates/", language="en"), 12), (Link("customs by rail"), 7))
+
+
+RECOMMENDS = (
+    "recommends: [{item: older, reason: For all.}, {item: other, reason: Ours.}, {item: rates, reason: Twice.}]"
+)
+
+
+def test_a_merged_course_is_recommended_and_wished_for_once(portal: Portal) -> None:
+    rows = "item,count\nolder,8\nBy rail,9\nrates,7\nother,10\nby  Rail,5\n"
+    root = portal(
+        {
+            "content/sales/index.md": TEAM.replace("title:", f"{RECOMMENDS}\ntitle:"),
+            "content/sales/courses/rates/index.md": course("Rates", "stable", aliases="[older]"),
+            "content/sales/courses/other/index.md": course("Other", "stable"),
+            "content/sales/data/demand.csv": rows,
+        }
+    )
+    result = run_pipeline(root, TODAY)
+    published = PublishedCatalogue(result.catalogue, result.context)
+    entry = published.find_entry("team", "sales")
+    assert entry
+    team = build_team_page(published, entry)
+    assert [(one.card.title, one.reason) for one in team.recommendations] == [("Rates", "For all."), ("Other", "Ours.")]
+    assert [(link.title, count) for link, count in team.demand] == [("Rates", 15), ("By rail", 14), ("Other", 10)]
+    assert [(gap.title, gap.note) for gap in team.management.gaps if "wished" in gap.note] == [
+        ("By rail", "wished for: 14 people")
+    ]
+    asked = next(part for part in build_touchpoint(published, entry).agenda if part.heading == "What was asked for")
+    assert [link.note for link in asked.points] == [f"wished for: {count} people" for count in (15, 14, 10)]
 
 
 def test_what_fewer_than_five_wish_for_is_refused(portal: Portal) -> None:

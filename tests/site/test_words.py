@@ -46,6 +46,8 @@ def test_days_and_hours() -> None:
         == "09:00, until 2 March 2026, 12:00"
     )
     assert format.format_time_zone("America/New_York") == "New York time"
+    assert format.format_time_zone("US/Pacific") == "US Pacific time"
+    assert {format.format_time_zone(name) for name in ("UTC", "Etc/UTC", "GMT", "Etc/GMT+0", "Zulu")} == {"UTC"}
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def create_course_from_document(
     from ..authoring.documents.source_file import read_document
     from ..authoring.imports.existing import survey_portal
     from ..authoring.new_entries.forms import FORMS, NewEntryRefused
-    from ..authoring.new_entries.plan import EntryRequest, choose_id, validate_request
+    from ..authoring.new_entries.plan import EntryRequest, choose_id, describe_renames, validate_request
     from ..authoring.new_entries.portal_facts import collect_facts
     from ..authoring.new_entries.write import require_room, write_all
     from ..authoring.portal_lock import PortalLocked, lock_portal
@@ -55,7 +55,7 @@ def create_course_from_document(
     except (DocumentRefused, NewEntryRefused) as error:
         raise typer.BadParameter(mask_unprintable(end_sentence(str(error)))) from None
     language = read_portal_language(str(root))
-    described = build_titled_course(course.title, course.summary, team, language, request.skills)
+    described = build_titled_course(course.title, course.summary, request.team, language, request.skills)
     neighbours = nearest.find_nearest_courses(nearest.open_course_index(root, open_cache(root)), described)
     typer.echo(report.render_text(neighbours))
     can_ask = sys.stdin.isatty() and sys.stdout.isatty()
@@ -68,7 +68,7 @@ def create_course_from_document(
         with lock_portal(root):
             existing = survey_portal(root)
             id = choose_id(collect_facts(existing), request)
-            files = list_course_files(existing, course, team, id, request.skills)
+            files = list_course_files(existing, course, request.team, id, request.skills)
             require_room(root, files)
             write_all(root, files)
     except NewEntryRefused as error:
@@ -77,6 +77,8 @@ def create_course_from_document(
         typer.echo(f"Nothing was begun: {error}", err=True)
         raise typer.Exit(1) from None
     typer.echo("".join(f"{path}\n" for path in sorted(files)))
+    if renames := describe_renames(request):
+        typer.echo("\n".join(("Chosen for you; change it where it is wrong:", *(f"  {phrase}" for phrase in renames))))
     typer.echo("For you to decide:")
     for number, decision in enumerate(course.decisions, start=1):
         typer.echo(mask_unprintable(f"{number:3}. {decision}"))

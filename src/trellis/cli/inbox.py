@@ -48,6 +48,7 @@ def list_inbox(
     result = run_pipeline(root, today or date.today(), cache=cache)
     require_entries(root, result.entry_count)
     team_ids = [entry.id for entry in result.catalogue.teams]
+    team = result.catalogue.resolve_id("team", team)
     if team and team not in team_ids:
         _refuse(f"no team is called `{team}`", did_you_mean(team, team_ids), team_ids, "--team")
     try:

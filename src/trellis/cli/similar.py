@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ..diagnostics.phrases import end_sentence
 from .app import app
 from .options import AnswerFormat, RootOption, make_day_option, open_cache, require_entries, require_files
 from .streams import print_report
@@ -34,9 +35,12 @@ def show_similar(
         index = nearest.open_course_index(root, open_cache(root) if use_cache else None)
         if not index.index.courses:
             require_files(root)
-        neighbours = nearest.find_neighbours(index, root, course)
+        present_id = nearest.find_present_id(index, root, course)
+        neighbours = nearest.find_neighbours(index, root, present_id)
     except nearest.CourseNotFound as error:
-        raise typer.BadParameter(f"{error}.", param_hint="FILE_OR_ID") from None
+        raise typer.BadParameter(end_sentence(str(error)), param_hint="FILE_OR_ID") from None
+    if present_id != course:
+        typer.echo(f"{course} is called {present_id} now.", err=True)
     render = report.render_json if format is AnswerFormat.JSON else report.render_text
     print_report(render(neighbours), for_programs=format is AnswerFormat.JSON)
 

@@ -15,6 +15,7 @@ import babel.numbers
 from babel import Locale, UnknownLocaleError
 
 from ..diagnostics import phrases
+from ..kinds.time_zones import UTC_NAMES, name_place
 from .wording import ENGLISH, get_wording, translate, translate_count
 
 __all__ = [
@@ -116,9 +117,9 @@ def format_time_range(start: datetime, end: datetime) -> str:
 
 def format_time_zone(name: str) -> str:
     """Formats an IANA time zone by its city: ``Amsterdam time``."""
-    if name in ("UTC", "Etc/UTC"):
+    if name in UTC_NAMES:
         return "UTC"
-    city = name.rsplit("/", 1)[-1].replace("_", " ")
+    city = name_place(name)
     if get_wording().language != ENGLISH:
         city = get_wording().locale.time_zones.get(name, {}).get("city", city)
     return translate("{city} time", city=city)

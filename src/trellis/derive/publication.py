@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..load.content_history import RecordedVersion
 from .figures import Figure, FigureSeries
 from .published import Item, PublishedCatalogue
 
@@ -28,13 +29,24 @@ def find_first_day(published: PublishedCatalogue, item: Item) -> date | None:
     stated_day: date | None = item.meta.first_offered
     if stated_day:
         return stated_day
-    records = (r for id in (item.id, *item.former_ids) for r in published.history.versions.get(id, ()))
-    offered = (r for r in records if r.kind in ("", item.kind) and not (r.retired and r.retired <= r.since))
-    days = [date.fromisoformat(r.since[:10]) for r in offered]
     status = published.approval_statuses.get(item.id)
-    days += [review.meta.on for review in status.reviews if review.meta.outcome == "approved"] if status else []
-    days = [day for day in days if day <= published.today]
-    return min(days, default=None)
+    days = [review.meta.on for review in status.reviews if review.meta.outcome == "approved"] if status else []
+    if first_version_day := find_first_version_day(published, item):
+        days.append(first_version_day)
+    return min((day for day in days if day <= published.today), default=None)
+
+
+def find_first_version_day(published: PublishedCatalogue, item: Item) -> date | None:
+    """Returns the day since which Git's history has an item as something that is offered; None if it has not."""
+    offered = (r for r in list_recorded_versions(published, item) if not (r.retired and r.retired <= r.since))
+    days = (date.fromisoformat(record.since[:10]) for record in offered)
+    return min((day for day in days if day <= published.today), default=None)
+
+
+def list_recorded_versions(published: PublishedCatalogue, item: Item) -> Iterator[RecordedVersion]:
+    """Yields all versions of an item under each of its ids, also those of which pages may not say what was in them."""
+    for id in (item.id, *item.former_ids):
+        yield from (record for record in published.history.recorded.get(id, ()) if record.kind in ("", item.kind))
 
 
 def find_retirement_day(published: PublishedCatalogue, item: Item) -> date | None:
@@ -44,11 +56,21 @@ def find_retirement_day(published: PublishedCatalogue, item: Item) -> date | Non
     """
     if item.status != "retired":
         return None
-    records = published.history.versions.get(item.id, ())
-    times = [records[-1].retired or ("" if records[-1].title else records[-1].since)] if records else []
-    days = [date.fromisoformat(time[:10]) for time in times if time]
+    time = find_retirement_time(published, item)
+    days = [date.fromisoformat(time[:10])] if time else []
     days += [day for e in published.successors_by_course.get(item.id, ()) if (day := find_first_day(published, e))]
     return min((day for day in days if day <= published.today), default=None)
+
+
+def find_retirement_time(published: PublishedCatalogue, item: Item) -> str:
+    """Returns the ISO time since which Git's history has an item as retired, also under former ids; "" without one."""
+    retired = ""
+    for record in sorted(list_recorded_versions(published, item), key=lambda record: record.since, reverse=True):
+        time = record.retired or ("" if record.title else record.since)
+        retired = time or retired
+        if not time or time > record.since:
+            break
+    return retired
 
 
 def split_figures(series: FigureSeries | None, day: date) -> FiguresAround:

@@ -77,6 +77,17 @@ def find_neighbours(course_index: CourseIndex, root: Path, id_or_path: str) -> t
     return _explain_nearest(course_index, _find_course(course_index, root, id_or_path))
 
 
+def find_present_id(course_index: CourseIndex, root: Path, id_or_path: str) -> str:
+    """Returns the present id of a course of which this is a former id; else what was given, such as a file."""
+    if id_or_path in course_index.index.row_by_id or any(p.is_file() for p in (Path(id_or_path), root / id_or_path)):
+        return id_or_path
+    for source in load_files(root, site.load_collections(root))[0].sources:
+        aliases = source.data.get("aliases") if isinstance(source.data, dict) else None
+        if source.collection.model.NAME == Course.NAME and isinstance(aliases, list) and id_or_path in aliases:
+            return source.names["id"]
+    return id_or_path
+
+
 def find_nearest_courses(course_index: CourseIndex, course: Entry[Course]) -> tuple[Neighbour, ...]:
     """Returns the five nearest courses of a course that is not in the portal yet."""
     return _explain_nearest(course_index, course_index.extract_features(course))

@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 from .plain_address import ACCOUNT_PART, describe_odd_part
-from .time_zones import find_zone_of_place, read_zone
+from .time_zones import advise_place, find_zone_of_place, read_zone
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MARKUP = re.compile(r"<|(?<! )>|>(?! )|\{\{|\{%")
@@ -185,6 +185,8 @@ def _require_known_zone(value: str) -> str:
         place = find_zone_of_place(value)
         help = f"did you mean `{place}`?" if place else "use an IANA name, such as Europe/Amsterdam"
         raise PydanticCustomError("zone", "is not a time zone", {"help": help}) from None
+    if help := advise_place(value):
+        raise PydanticCustomError("zone", "names no place", {"help": help})
     return value
 
 
@@ -260,7 +262,7 @@ LocalTime = Annotated[
 """A day with a wall-clock time, without zone: 2026-03-31 14:00. The entry's `timezone` says where."""
 
 Zone = Annotated[str, AfterValidator(_require_known_zone)]
-"""An IANA time zone, such as Europe/Amsterdam."""
+"""An IANA time zone that names a place, such as Europe/Amsterdam, or UTC."""
 
 Slug = Annotated[str, Field(pattern=SLUG, max_length=80, examples=["rate-negotiation"])]
 """An id: small letters, digits, single hyphens."""

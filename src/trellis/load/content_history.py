@@ -36,7 +36,7 @@ MAX_COMPARED_LENGTH = 200_000
 the hundred, and take them back before anything checks it."""
 
 MAX_VERSIONS = 40
-"""The most versions of one item that are remembered; the earliest go first."""
+"""The most versions of one item that are remembered: the first, which says since when it is there, and the latest."""
 
 _ITEM_KINDS = ("course", "lesson", "path")
 
@@ -107,13 +107,13 @@ class ContentHistory(NamedTuple):
     """The versions of each item, by the id that it had then, the earliest first. problem: why there are none, or "".
 
     Of an item that one commit alone has brought, a version has neither a title nor anything that it teaches: nobody
-    has to read its files, since nothing of it has changed. starts: id → ISO time in UTC of the first of its versions,
-    also where that one is left out of the versions.
+    has to read its files, since nothing of it has changed. recorded: all versions, also those that are left out of
+    `versions` since nobody approved them: pages may say when they were there, and nothing of what was in them.
     """
 
     versions: Mapping[str, tuple[RecordedVersion, ...]]
     problem: str = ""
-    starts: Mapping[str, str] = {}
+    recorded: Mapping[str, tuple[RecordedVersion, ...]] = {}
 
 
 NO_HISTORY = ContentHistory({}, "no history was read")
@@ -168,7 +168,12 @@ def read_content_history(
     except GitUnavailable as error:
         return ContentHistory({}, str(error))
     versions = {**state.versions, **{item: _stand_in(first) for item, first in state.unread.items()}}
-    return ContentHistory(versions, starts={item: records[0].since for item, records in versions.items() if records})
+    return build_history(versions)
+
+
+def build_history(versions: Mapping[str, tuple[RecordedVersion, ...]]) -> ContentHistory:
+    """Returns the history of versions of which none is left out."""
+    return ContentHistory(versions, recorded=versions)
 
 
 def _stand_in(first: _FirstCommit) -> tuple[RecordedVersion, ...]:
@@ -311,10 +316,14 @@ def _add_version(
             return earlier
         return (*earlier[:-1], present._replace(until=time))
     if present is None:
-        return (*earlier, current)[-MAX_VERSIONS:]
+        return _leave_out_middle((*earlier, current))
     if current.matter == present.matter:
         return (*earlier[:-1], current._replace(id=present.id, since=present.since))
-    return (*earlier[:-1], present._replace(until=time), current)[-MAX_VERSIONS:]
+    return _leave_out_middle((*earlier[:-1], present._replace(until=time), current))
+
+
+def _leave_out_middle(versions: tuple[RecordedVersion, ...]) -> tuple[RecordedVersion, ...]:
+    return versions if len(versions) <= MAX_VERSIONS else (versions[0], *versions[1 - MAX_VERSIONS :])
 
 
 def _describe(

@@ -138,6 +138,7 @@ def _require_apart(root: Path, folder: Path) -> None:
 
 def _choose_team(existing: ExistingPortal, page_map: AdoptionMap, team: str) -> str:
     teams = sorted(existing.teams)
+    team = existing.get_present_id(team, "team")
     if not teams:
         raise AdoptionRefused(
             "this portal has no team yet, whose courses these could be; begin one with `trellis init`"

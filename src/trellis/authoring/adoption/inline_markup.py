@@ -84,6 +84,9 @@ _BARE_ATTRIBUTES = frozenset((
     "allowfullscreen", "async", "autoplay", "checked", "controls", "default", "defer", "disabled", "hidden", "loop",
     "muted", "open", "required",
 ))  # fmt: skip
+_ALT_SIGNS = str.maketrans("[]`", "()'")
+_ALT_SIGN = re.compile(r"\\(?![^\W_]|\s)|[$*]|(?<![^\W_])_|_(?![^\W_])")
+"""A backslash that makes a sign of Markdown plain, and what begins a formula or italics."""
 _QUOTATION = re.compile(r"(?:[ \t]{0,3}>[ \t]?){0,9}")
 _MAX_TAG_LINES = 20
 
@@ -272,12 +275,14 @@ def _write_anchor(match: re.Match[str]) -> str:
 
 
 def write_picture(alt: str, source: str) -> str:
-    """Returns a picture as Markdown has it."""
-    return f"![{alt.replace('[', '(').replace(']', ')')}]({_write_address(source)})"
+    """Returns a picture as Markdown has it. No sign of its words ends them, or begins code, a formula or italics."""
+    words = _ALT_SIGN.sub(r"\\\g<0>", alt.translate(_ALT_SIGNS))
+    return f"![{words}]({_write_address(source)})"
 
 
 def _write_address(target: str) -> str:
-    """Returns a target as a link of Markdown has it."""
+    """Returns a target as a link of Markdown has it. A backslash, as in paths of Windows, is a slash to browsers."""
+    target = target.replace("\\", "/")
     return f"<{target}>" if set(target) & set(" ()") else target
 
 

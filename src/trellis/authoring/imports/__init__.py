@@ -119,7 +119,7 @@ def import_records(
     try:
         with nullcontext() if settings.dry_run else lock_portal(root):
             existing = survey_portal(root)
-            _require_team(existing, team)
+            team = _require_team(existing, team)
             column_map = _load_map(existing, map, map_text)
             source = _read_source(file, column_map, reading)
             return _import_source(root, existing, file, source, team, catalogue, url, settings, progress)
@@ -159,13 +159,16 @@ def _read_to_propose(file: Path, reading: ReadingOptions) -> RecordFile:
         raise
 
 
-def _require_team(existing: ExistingPortal, team: str) -> None:
+def _require_team(existing: ExistingPortal, team: str) -> str:
+    """Returns the team's present id. Raises ImportRefused if there is no such team."""
+    team = existing.get_present_id(team, "team")
     if not existing.file_count:
         raise PortalEmpty
     if team not in existing.teams:
         close = did_you_mean(team, existing.teams)
         help = f"did you mean `{close}`?" if close else "a team is a folder of content/ with an index.md"
         raise ImportRefused(f"no team is called `{team}`", help)
+    return team
 
 
 def _load_map(existing: ExistingPortal, map: str, map_text: str) -> ColumnMap:

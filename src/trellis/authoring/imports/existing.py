@@ -39,6 +39,26 @@ class ExistingPortal:
         """The files with entries by their path."""
         return {source.path: source for source in self.sources}
 
+    @cached_property
+    def present_ids(self) -> Mapping[tuple[str, str], str]:
+        """Kind and id, the present one or a former one → present id; of what has an id of its own, so no lesson."""
+        present_ids: dict[tuple[str, str], str] = {}
+        former_ids: dict[tuple[str, str], str] = {}
+        for source in self.sources:
+            kind = source.collection.model.NAME
+            is_register = source.collection.many
+            for record in _iterate_records([source.data if is_register else [source.data]]):
+                id = record.get("id") if is_register else source.names.get("id", source.names.get("team"))
+                if isinstance(id, str) and "course" not in source.names:
+                    present_ids[kind, id] = id
+                    aliases = (alias for alias in _get_list(record, "aliases") if isinstance(alias, str))
+                    former_ids.update({(kind, alias): id for alias in aliases})
+        return {**former_ids, **present_ids}
+
+    def get_present_id(self, id: str, *kinds: str) -> str:
+        """Returns the id that an entry of these kinds has now, of which this is the id or a former one; else `id`."""
+        return next((self.present_ids[kind, id] for kind in kinds if (kind, id) in self.present_ids), id)
+
 
 def survey_portal(root: Path, cache: Cache | None = None) -> ExistingPortal:
     """Reads the portal at `root`. Entries that break rules are included, since their ids are taken as well.

@@ -64,18 +64,20 @@ def build_language_lookup(options: Mapping[str, str] | None, names: Mapping[str,
 
 
 def build_skill_lookup(records: Iterable[Mapping[str, Any]]) -> Lookup:
-    """Looks up skills by id, then by name, then by synonym. A name or synonym that two skills share matches neither."""
+    """Looks up skills by id, by name, by synonym, then by former id. A word that two skills share matches neither."""
     ids: dict[str, str | None] = {}
     names: dict[str, str | None] = {}
     synonyms: dict[str, str | None] = {}
+    former_ids: dict[str, str | None] = {}
     for record in records:
         id = str(record.get("id") or "")
         _add_word(ids, id, id)
         _add_word(names, str(record.get("name") or ""), id)
-        value = record.get("synonyms")
-        for synonym in value if isinstance(value, list) else ():
-            _add_word(synonyms, str(synonym), id)
-    table = synonyms | names | ids
+        for key, words in (("synonyms", synonyms), ("aliases", former_ids)):
+            value = record.get(key)
+            for word in value if isinstance(value, list) else ():
+                _add_word(words, str(word), id)
+    table = former_ids | synonyms | names | ids
     return lambda word: table.get(_fold_word(word))
 
 

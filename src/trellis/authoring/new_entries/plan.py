@@ -36,6 +36,7 @@ class EntryRequest:
 
     team: the owner; of a new team its parent, or its own id where no such team exists. id: of the entry, of a lesson
     within its course. course: of a lesson. items: of a path or a session. parent: of an objective. skills: of a course.
+    renames: former ids that were named, each with the present one that stands in this request.
     """
 
     form: EntryForm
@@ -50,6 +51,7 @@ class EntryRequest:
     manager: str = ""
     parent: str = ""
     skills: tuple[str, ...] = ()
+    renames: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +64,48 @@ class EntryPlan:
 
 
 def validate_request(facts: PortalFacts, request: EntryRequest) -> EntryRequest:
-    """Returns the request with its texts on one line each. Raises NewEntryRefused."""
+    """Returns the request with its texts on one line each, and present ids for former ones. Raises NewEntryRefused."""
     request = replace(
-        request,
-        team=require_team(facts, request.form, request.team),
+        _name_presently(facts, request),
         title=require_title(request.title),
         summary=require_summary(request.summary),
         skills=facts.find_skills(request.skills),
     )
+    require_team(facts, request.form, request.team)
     _require_existing(facts, request)
     return request
 
 
+def _name_presently(facts: PortalFacts, request: EntryRequest) -> EntryRequest:
+    """Returns the request with the present id in place of each former one."""
+    renames: dict[str, str] = dict(request.renames)
+
+    def find_present_id(id: str, *kinds: str) -> str:
+        present_id = facts.portal.get_present_id(id, *kinds)
+        if present_id != id:
+            renames[id] = present_id
+        return present_id
+
+    request = replace(
+        request,
+        team=find_present_id(request.team, "team"),
+        course=find_present_id(request.course, "course"),
+        items=tuple(dict.fromkeys(find_present_id(item, "course", "path") for item in request.items)),
+        rubric=find_present_id(request.rubric, "rubric"),
+        parent=find_present_id(request.parent, "objective"),
+        skills=tuple(dict.fromkeys(find_present_id(skill, "skill") for skill in request.skills)),
+    )
+    return replace(request, renames=tuple(renames.items()))
+
+
+def describe_renames(request: EntryRequest) -> tuple[str, ...]:
+    """Returns a phrase for each former id that was named."""
+    return tuple(f"`{id}`, which `{former_id}` is called now" for former_id, id in request.renames)
+
+
 def require_team(facts: PortalFacts, form: EntryForm, team: str) -> str:
-    """Returns the team's id. Raises NewEntryRefused if there is no such team, except where a team is begun."""
+    """Returns the team's present id. Raises NewEntryRefused if there is none, except where a team is begun."""
+    team = facts.portal.get_present_id(team, "team")
     if form.name != "team" and team not in facts.portal.teams:
         raise NewEntryRefused(f"no team is called {team}; {_suggest(team, facts.portal.teams, 'the teams are')}")
     return team
@@ -162,10 +192,11 @@ def require_free_id(facts: PortalFacts, request: EntryRequest) -> None:
     if id in RESERVED_NAMES:
         raise NewEntryRefused(f"{id} is a name that Windows keeps for itself; choose another id")
     if request.form.name == "team":
-        if id in facts.portal.teams:
-            raise NewEntryRefused(f"there is a team {id} already")
+        if ("team", id) in facts.portal.present_ids:
+            raise NewEntryRefused(f"there is a team {id} already; former ids are taken as well")
     elif request.form.is_lesson and request.course:
-        if any(lesson.names["id"] == id for lesson in facts.list_lessons(request.course)):
+        lessons = facts.list_lessons(request.course)
+        if any(id in (lesson.names["id"], *lesson.list_texts("aliases")) for lesson in lessons):
             raise NewEntryRefused(f"{request.course} has a lesson {id} already")
     elif id in facts.portal.ids:
         raise NewEntryRefused(f"{id} is taken; former ids are taken as well")
@@ -182,6 +213,7 @@ class _Planner:
 
     def plan(self, request: EntryRequest) -> EntryPlan:
         """Returns the plan. Raises NewEntryRefused."""
+        self._choices += describe_renames(request)
         if request.form.is_lesson:
             path = self._add_lesson(request)
         elif request.form.name == "team":

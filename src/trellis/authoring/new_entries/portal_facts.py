@@ -53,7 +53,8 @@ class PortalFacts:
                     yield entry
 
     def find_entry(self, kind: str, id: str) -> EntryFacts | None:
-        """Returns an entry by its id, or None."""
+        """Returns an entry by its id or a former one, or None."""
+        id = self.portal.get_present_id(id, kind)
         return next((entry for entry in self.list_entries(kind) if entry.id == id), None)
 
     def list_skills(self) -> tuple[str, ...]:
@@ -63,6 +64,7 @@ class PortalFacts:
     def find_skills(self, words: Iterable[str]) -> tuple[str, ...]:
         """Returns the ids of skills that are named by id, name or synonym; a word that names none, as it is."""
         find_skill = build_skill_lookup(self.portal.skills)
+        words = (self.portal.get_present_id(word, "skill") for word in words)
         return tuple(dict.fromkeys(find_skill(word) or word for word in words))
 
     def list_lessons(self, course: str) -> list[EntryFacts]:

@@ -15,7 +15,7 @@ from ...kinds import Gone
 from ...load.branch_history import BranchTimes
 from ..feeds.site_identity import SiteIdentity
 from ..object_schema import JsonObject, describe_object
-from ..publication import find_retirement_day
+from ..publication import find_retirement_day, find_retirement_time, list_recorded_versions
 from ..published import Item, PublishedCatalogue, is_visible
 
 VERSION = 1
@@ -103,8 +103,7 @@ def _list_item_changes(published: PublishedCatalogue, times: BranchTimes) -> Ite
 
 def _find_addition(published: PublishedCatalogue, item: Item) -> datetime | None:
     """The time of the commit with which readers could see it first, also by a former id."""
-    starts = published.history.starts
-    return min((_read_time(starts[id]) for id in (item.id, *item.former_ids) if id in starts), default=None)
+    return min((_read_time(record.since) for record in list_recorded_versions(published, item)), default=None)
 
 
 def _find_change(
@@ -126,9 +125,8 @@ def _find_change(
 def _find_retirement(published: PublishedCatalogue, item: Item) -> datetime | None:
     if item.status != "retired":
         return None
-    records = published.history.versions.get(item.id, ())
-    if records and records[-1].retired:
-        return _read_time(records[-1].retired)
+    if time := find_retirement_time(published, item):
+        return _read_time(time)
     day = find_retirement_day(published, item)
     return _begin_day(day) if day else None
 

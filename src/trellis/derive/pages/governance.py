@@ -25,6 +25,7 @@ from ...catalogue.catalogue import Entry
 from ...kinds import Review, Sample
 from .. import format, links
 from ..links import Link
+from ..publication import find_first_version_day
 from ..published import PublishedCatalogue
 from ..wording import translate, translate_count, translate_form
 from . import provenance
@@ -191,7 +192,7 @@ def _build_open_approval(
         age=_format_age(published, approval.review.meta.on) if approval.review else "",
         id=item.id,
         approver_ids=tuple(candidate.person.id for candidate in approvers.candidates),
-        day=approval.review.meta.on if approval.review else _find_publication_day(published, item),
+        day=approval.review.meta.on if approval.review else find_first_version_day(published, item),
     )
 
 
@@ -208,12 +209,6 @@ def _find_approvers(
     conflicts = {**givers, **find_named_people(item)}
     (approvers,) = assign_approvers([requirement], roster, conflicts)
     return approvers
-
-
-def _find_publication_day(published: PublishedCatalogue, item: Entry[Any]) -> date | None:
-    """Returns the day on which the item's first version appeared; None if Git does not know it."""
-    versions = published.history.versions.get(item.id, ())
-    return date.fromisoformat(versions[0].since[:10]) if versions else None
 
 
 def _find_objections(published: PublishedCatalogue) -> DatedApprovals:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ... import kinds
 from ...approvals.ledger.status import LAPSED, NEVER
-from ...catalogue.catalogue import Entry
+from ...catalogue.catalogue import Entry, EntryKey
 from ...kinds.periods import read_period
 from .. import cards, format, links
 from ..cards import EntryCard
@@ -17,6 +17,7 @@ from ..links import Link
 from ..need_states import label_need_status
 from ..periods import format_period_name
 from ..published import Item, PublishedCatalogue, is_visible
+from ..wishes import list_wishes
 from ..wording import translate
 from . import metric, sessions
 from .governance import DUE_SOON
@@ -122,7 +123,7 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
         ),
         next_acts=tuple(_list_next_acts(published, entry)),
         survey=build_survey(published, team=id),
-        demand=tuple(_list_demand(published, id)),
+        demand=tuple((wish.link, wish.count) for wish in list_wishes(published, id)),
         objectives=tuple(_link_objectives(published, entry)),
         needs=tuple(_link_needs(published, entry)),
         budget=build_team_budget(published, id),
@@ -137,12 +138,6 @@ def build_team_page(published: PublishedCatalogue, entry: Entry[kinds.Team]) -> 
             ),
         ),
     )
-
-
-def _list_demand(published: PublishedCatalogue, team: str) -> Iterator[tuple[Link, int]]:
-    rows = published.demands_by_team.get(team, ())
-    for row in sorted(rows, key=lambda row: (-row.meta.count, row.meta.item.casefold())):
-        yield links.find_link(published, "item", row.meta.item) or links.Link(row.meta.item), row.meta.count
 
 
 def _link_objectives(published: PublishedCatalogue, team: Entry[kinds.Team]) -> Iterator[Link]:
@@ -177,7 +172,11 @@ def _list_next_acts(published: PublishedCatalogue, team: Entry[kinds.Team]) -> I
 
 
 def find_recommendations(published: PublishedCatalogue, meta: kinds.Team) -> Iterator[tuple[Item, str]]:
-    """Yields the items that a team recommends on the catalogue's date, with its reasons. Retired items are skipped."""
+    """Yields the items that a team recommends on the catalogue's date, each once, with its first reason.
+
+    Retired items are skipped.
+    """
+    recommended: dict[EntryKey, tuple[Item, str]] = {}
     for recommendation in meta.recommends:
         item = published.find_entry("item", recommendation.item)
         if (
@@ -185,7 +184,8 @@ def find_recommendations(published: PublishedCatalogue, meta: kinds.Team) -> Ite
             and item.status != "retired"
             and (recommendation.until is None or recommendation.until >= published.today)
         ):
-            yield item, recommendation.reason
+            recommended.setdefault(item.key, (item, recommendation.reason))
+    yield from recommended.values()
 
 
 def build_team_rows(published: PublishedCatalogue) -> tuple[TeamRow, ...]:

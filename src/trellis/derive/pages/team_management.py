@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
@@ -19,6 +19,7 @@ from ..periods import format_period_name
 from ..planning.quarters import find_day_before, list_plan_quarters
 from ..planning.touchpoints import Touchpoint, build_touchpoint, list_changes, list_due
 from ..published import PublishedCatalogue
+from ..wishes import list_wishes
 from ..wording import get_wording, translate, translate_count
 from . import metric
 from .autonomy import AutonomyView, describe_autonomy
@@ -180,10 +181,10 @@ def _list_role_gaps(published: PublishedCatalogue, team: Entry[kinds.Team]) -> I
 
 def _list_wishes(published: PublishedCatalogue, team: Entry[kinds.Team]) -> Iterator[Link]:
     """Yields what people wish for that is neither a course nor a path, the most wished for first."""
-    for row in sorted(published.demands_by_team.get(team.id, ()), key=lambda row: (-row.meta.count, row.meta.item)):
-        if published.find_entry("item", row.meta.item) is None:
-            people = format.format_count(row.meta.count, "person", "people")
-            yield Link(row.meta.item, note=translate("wished for: {people}", people=people))
+    for wish in list_wishes(published, team.id):
+        if not wish.link.url:
+            people = format.format_count(wish.count, "person", "people")
+            yield replace(wish.link, note=translate("wished for: {people}", people=people))
 
 
 def _chart_metrics(published: PublishedCatalogue, team: Entry[kinds.Team]) -> Iterator[ChartedMetric]:

@@ -19,6 +19,7 @@ from ..pages.governance import build_governance_page
 from ..publication import find_first_day
 from ..published import PublishedCatalogue
 from ..versions import get_version_start
+from ..wishes import list_wishes
 from ..wording import get_wording, translate
 
 MAX_POINTS = 8
@@ -96,7 +97,7 @@ def describe_history(published: PublishedCatalogue) -> str:
     """
     if published.history.problem:
         return translate("No history can be read here, so what changed is known from stories and metrics alone.")
-    starts = [version.since[:10] for versions in published.history.versions.values() for version in versions[:1]]
+    starts = [version.since[:10] for versions in published.history.recorded.values() for version in versions[:1]]
     first = min(starts, default="")
     if first > published.today.isoformat():
         return translate(
@@ -209,10 +210,8 @@ def _list_requests(published: PublishedCatalogue, team: Entry[kinds.Team]) -> It
                 day = format.format_date(need.meta.needed_by)
                 note = translate("{state}; needed by {day}", state=note, day=day)
             yield links.link_entry(need, note)
-    wishes = published.demands_by_team.get(team.id, ())
-    for row in sorted(wishes, key=lambda row: (-row.meta.count, row.meta.item.casefold()))[:MAX_WISHES]:
-        link = links.find_link(published, "item", row.meta.item) or Link(row.meta.item)
-        yield replace(link, note=translate("wished for: {people}", people=_count_people(row.meta.count)))
+    for wish in list_wishes(published, team.id)[:MAX_WISHES]:
+        yield replace(wish.link, note=translate("wished for: {people}", people=_count_people(wish.count)))
 
 
 def _count_people(count: int) -> str:

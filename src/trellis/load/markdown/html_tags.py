@@ -57,10 +57,9 @@ def list_html_marks(html: str) -> Iterator[HtmlMark]:
     while match := _MARK.search(html, position):
         start = match.start()
         if match["comment"]:
-            rest = _COMMENT_REST.match(html, match.end())
-            if rest is None:
+            position = find_comment_end(html, match.end())
+            if position < 0:
                 return
-            position = rest.end()
             continue
         mark = _read_declaration(html, start) if match["declaration"] else _read_tag(html, start)
         yield mark
@@ -71,6 +70,12 @@ def list_html_marks(html: str) -> Iterator[HtmlMark]:
             if close is None:
                 return
             position = close.start()
+
+
+def find_comment_end(html: str, begin: int) -> int:
+    """Returns where a comment ends, whose words begin at `begin`: behind the last sign of its end. -1: it has none."""
+    rest = _COMMENT_REST.match(html, begin)
+    return rest.end() if rest else -1
 
 
 def split_html(html: str) -> Iterator[tuple[int, int, bool]]:

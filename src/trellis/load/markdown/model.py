@@ -116,13 +116,14 @@ class ForeignMark(NamedTuple):
 class UnshownPart(NamedTuple):
     """A part of a text whose words the page leaves out, or does not show as they are meant.
 
-    kind: comment (without an end), long_comment (over another one's beginning), shown_comment, declaration, end_tag
-    (of no tag), unfinished_tag (shown as it is typed), row, reference (to a footnote that is none), second_footnote,
-    unused_footnote, unused_definition, unused_address (a definition's that looks like one), open_code (to the end of
-    the text), cut_code (by the end of what it is in), product or path. label: of a row its last words, of a footnote
-    or a definition its label, of code its fence, of others all of it, each cut if it is long. nearest: the footnote's
-    label that a reference seems to mean, or "". other_line: of a second footnote, the line of the file on which the
-    first one of its label stands; of a long comment, that of its end.
+    kind: comment (without an end), long_comment (over another one's beginning), early_end, shown_comment, declaration,
+    end_tag (of no tag), unfinished_tag (shown as it is typed), row, reference (to a footnote that is none),
+    second_footnote, unused_footnote, unused_definition, unused_address (a definition's that looks like one), open_code
+    (to the end of the text), cut_code (by the end of what it is in), product or path. label: of a row its last words,
+    of a footnote or a definition its label, of code its fence, of an early end of a comment its signs, of others all of
+    it, each cut if it is long. nearest: the footnote's label that a reference seems to mean, or "". other_line: of a
+    second footnote, the line of the file on which the first one of its label stands; of a long comment, that of its
+    end.
     """
 
     kind: str

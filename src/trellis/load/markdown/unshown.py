@@ -13,7 +13,7 @@ from itertools import islice
 from .document import UNFINISHED_TAG, Document
 from .footnotes import find_unmatched_footnotes
 from .html_places import HtmlPlaces
-from .html_tags import list_html_marks
+from .html_tags import find_comment_end, list_html_marks
 from .labels import SHORT_LABEL, cut_label
 from .model import UnshownPart
 
@@ -22,7 +22,9 @@ MAX_UNSHOWN_PARTS = 100
 
 _MAX_READ = 200
 _OPEN_COMMENT = "<!--"
+_BAD_COMMENT_END = "--!>"
 _COMMENT_END = "-->"
+_WHOLE_COMMENTS = ("<!-->", "<!--->")
 
 _SHOWN_COMMENT = re.compile(rb"(?<!\\)<!--")
 
@@ -49,7 +51,9 @@ def find_unshown_words(document: Document, first_line: int = 1) -> Iterator[Unsh
 
 
 def _find_comments(document: Document, first_line: int) -> Iterator[UnshownPart]:
-    """Yields the first comment without an end, those over another one's beginning, and those that a page shows."""
+    """Yields the first comment without an end, those over another one's beginning, those that end before they seem to,
+    and those that a page shows.
+    """
     if _OPEN_COMMENT.encode() not in document.source:
         return
     for node in document.find_nodes(_HTML):
@@ -57,14 +61,18 @@ def _find_comments(document: Document, first_line: int) -> Iterator[UnshownPart]
         index = node.text.find(_OPEN_COMMENT)
         while index >= 0:
             begin = index + len(_OPEN_COMMENT)
-            end = node.text.find(_COMMENT_END, index + 2)  # `<!-->` is a whole comment
+            end = find_comment_end(node.text, begin)
             if end < 0:
                 yield UnshownPart("comment", _OPEN_COMMENT, places.locate_span(index, begin, first_line))
                 return
-            if node.text.find(_OPEN_COMMENT, begin, end) >= 0:
+            if node.text.find(_OPEN_COMMENT, begin, end - len(_COMMENT_END)) >= 0:
                 span = places.locate_span(index, begin, first_line)
-                last_line = places.locate_span(end, end + len(_COMMENT_END), first_line).line
+                last_line = places.locate_span(end - 1, end, first_line).line
                 yield UnshownPart("long_comment", _OPEN_COMMENT, span, other_line=last_line)
+            label = node.text[index:end] if end <= begin + 2 else node.text[end - len(_BAD_COMMENT_END) : end]
+            if label in (_BAD_COMMENT_END, *_WHOLE_COMMENTS):
+                span = places.locate_span(end - len(label), end, first_line)
+                yield UnshownPart("early_end", label, span)
             index = node.text.find(_OPEN_COMMENT, end)
     code_ids = {id(part) for block in document.find_nodes(_CODE) for part in block.children}
     for node in document.find_nodes(_TEXTS):

@@ -1,7 +1,8 @@
 r"""Each word of a text is on its page.
 
 A comment that has no end hides everything below it, or all up to the end of the next one, and one that begins within
-a line and has no end in its paragraph is shown. What HTML takes for a declaration, such as `<?xml version="1.0"?>`,
+a line and has no end in its paragraph is shown. `--!>` ends one as well, and `<!-->` is a whole one: what stands behind
+them is shown. What HTML takes for a declaration, such as `<?xml version="1.0"?>`,
 vanishes, and so does the end tag of no tag. Within HTML, `<min pressure` begins a tag: where it has no end, a page
 shows it as it is typed. A row of a table with more cells than the table has columns loses the last ones; a bar within
 code counts as a border too, unless a backslash stands before it. A footnote is shown where the text refers to its
@@ -58,6 +59,9 @@ def _describe_part(part: UnshownPart) -> tuple[str, str]:
         case "long_comment":
             fact = f"this comment ends on line {part.other_line} alone, with the one that begins within it"
             return fact, "write `-->` behind the first remark; nothing up to there is shown"
+        case "early_end":
+            fact = f"the comment ends at `{part.label}`, so what stands behind it is shown"
+            return fact, "write `<!--` before the remark and `-->` behind it, and no other end between them"
         case "shown_comment":
             fact = "this comment is shown as it is typed, since it does not end in its paragraph"
             help = "write `-->` behind the remark; one with an empty line begins on a line of its own"
