@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from trellis.approvals.ledger.new_records import format_record
 from trellis.approvals.snapshot import Policy
 from trellis.forge import merged_change, review_job
 from trellis.forge.branch import LEDGER_BRANCH
+from trellis.forge.events import read_review_target
 from trellis.forge.ledger_job import run_ledger_job
 from trellis.forge.problems import EvaluationTimeout
 from trellis.forge.protocol import ForgeChange
@@ -282,6 +285,36 @@ def test_a_merge_gave_what_was_said_on_its_day_and_nothing_later(
     record = build_record(desk, **given, on=date(2026, 11, day), outcome=outcome)
     messages = propose_record(desk, record, "mdewit", "Marit de Wit", "bwhitlock")
     assert [fault in message for message in messages] == [True] * bool(fault), messages
+
+
+@pytest.mark.parametrize("how", ["squash", "merge_branch"])
+@pytest.mark.parametrize("since", ["the team has another title", "the course names nobody any more"])
+def test_a_record_that_was_right_when_its_change_began_is_so_when_it_is_merged(
+    desk: Desk, tmp_path: Path, how: str, since: str
+) -> None:
+    forge, page = desk.forge, f"{QUOTING}/index.md"
+    is_title = since == "the team has another title"
+    editor = SOUND.replace("    role: author\n", "    role: author\n  - person: diego\n    role: editor\n")
+    forge.mark(forge.land({"portal.yml": PORTAL, page: SOUND if is_title else editor}))
+    reviewer, account, name = ("diego", "dsalazar", "Diego Salazar") if is_title else ("hanna", "hlindqvist", "Hanna L")
+    people = PEOPLE.replace("name: Diego Salazar\n  manager: marit", "name: Diego Salazar\n  manager: hanna")
+    forge.mark(forge.land({"content/people.yml": people}))
+    role = "manager of Sales" if is_title else None
+    record = build_record(desk, reviewer=reviewer, role=role, on=date(2026, 11, 21))
+    forge.push("record", {"reviews/quoting/2026-11-21-1.yml": format_record(record)}, account, name)
+    number = forge.open("record", account)
+    title = {"content/sales/index.md": TEAM.format(title="Sales and Service", manager="diego")}
+    forge.mark(forge.land(title if is_title else {page: SOUND}))
+    forge.review(number, "bwhitlock")
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps(forge.queue(number)), "utf-8")
+    for group in (None, read_review_target(event).merge_group):
+        verdict = desk.judge(number, group)
+        assert verdict
+        assert ([block.message for block in verdict.blockers], verdict.state) == ([], "approved")
+    getattr(forge, how)(number)
+    desk.git("pull", "--quiet", "origin", "main")
+    assert run_ledger_job(desk.job(), 20).alarm_titles == ()
 
 
 @pytest.mark.parametrize("how", ["squash", "merge_branch", "rebase"])

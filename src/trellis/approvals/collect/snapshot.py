@@ -113,7 +113,8 @@ def collect_snapshot(
     )
     commits = proposed_range.read_commits(conversation)
     judgement = _LedgerJudgement(tip, collections, commit_range.head, today, conversation.author, commits)
-    find_faults = partial(_find_record_faults, history, commit_range, judgement)
+    # What a record says of people and roles may be of when its change began, also once that is published.
+    find_faults = partial(_find_record_faults, history, proposed_range, judgement)
     count_words = partial(history.count_words_since, commit_range.base)
 
     def view_commit(id: str) -> CommitView:
