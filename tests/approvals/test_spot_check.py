@@ -426,10 +426,25 @@ def test_a_sample_that_was_altered_is_told(
 def test_an_announcement_is_drawn_once(repository: Repository, beacon: Beacon) -> None:
     announce(repository)
     draw(repository, "--write")
+    repository.commit("Ilse Brandsma")
     text = (repository.root / DRAWN).read_text("utf-8")
     repository.write({"reviews/sample-2023-08-21-again.yml": text})
     (line,) = findings(repository.root, "sample-unproved")
     assert "keeps `sample-2023-08-20`, which `sample-2023-08-20-drawn` keeps already" in line
+
+
+@pytest.mark.parametrize("name", ["sample-2023-08-20-a", "sample-2023-08-21-again"])
+def test_whoever_draws_an_announcement_anew_makes_the_first_sample_no_wrong_one(
+    repository: Repository, beacon: Beacon, name: str
+) -> None:
+    announce(repository)
+    draw(repository, "--write")
+    repository.commit("Ilse Brandsma")
+    text = (repository.root / DRAWN).read_text("utf-8")
+    repository.change({f"reviews/{name}.yml": text})
+    messages = [block.message for block in repository.verdict(author="ibrandsma").blockers]
+    fault = "keeps `sample-2023-08-20`, which `sample-2023-08-20-drawn` keeps already"
+    assert [fault in message for message in messages] == [True], messages
 
 
 def test_a_round_that_was_known_when_it_was_announced_is_told(repository: Repository) -> None:

@@ -64,6 +64,9 @@ def find_new_sample_fault(
     if meta.on > today + timedelta(days=1):  # it is tomorrow already in Auckland
         return f"is of {format_date(meta.on)}, which is still to come"
     if not meta.is_announcement:
+        others = (s for s in catalogue.whole.samples if s.meta.announcement == meta.announcement and s.id != sample.id)
+        if other := next(others, None):
+            return f"keeps `{meta.announcement}`, which `{other.id}` keeps already"
         return find_draw_fault(root, catalogue, sample)
     versions = ReviewedVersions(root, site.load_collections(root))
     return (
