@@ -271,7 +271,8 @@ def find_ledger_blockers(snapshot: Snapshot, tally: ReviewTally, roster: Roster)
             yield Blocker(
                 code="ledger-not-theirs",
                 message=f"a record says that {name} reviewed something, and nobody knows who pushed to this fork",
-                help=f"have {name} open a change with it from a branch of the repository itself",
+                help=f"have {name} open a change with it from a branch of the repository itself, or approve one that "
+                "somebody else opens",
                 paths=entry.paths,
             )
 
