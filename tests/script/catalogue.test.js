@@ -87,7 +87,7 @@ test("what is required of a role is required of nobody else, and of the team's o
 
 test("a table keeps quotes, and runs no formula", () => {
   const card = { id: "x", url: "courses/x/", title: '=HYPERLINK("x")', summary: "a, b", what: "Course", icon: "course", tier: "team" };
-  const level = { name: "level", label: "Level", keys: ["a", "b"], labels: ["A", "B"], places: new Map(), slots: [Uint16Array.from([0, 2]), Uint16Array.from([0, 1])] };
+  const level = { name: "level", label: "Level", keys: ["a", "b"], labels: ["A", "B"], places: new Map(), former: new Map(), slots: [Uint16Array.from([0, 2]), Uint16Array.from([0, 1])] };
   const lines = table([1], [card], [level], "https://x.example/").split("\r\n");
   assert.equal(lines[1], `"'=HYPERLINK(""x"")","https://x.example/courses/x/","","","","","a, b","B; A"`);
 });

@@ -4,7 +4,7 @@ import { ownTools, sharedTools } from "../own/list.js";
 import { known, reader } from "../own/reader.js";
 import { stars } from "../own/stars.js";
 import { page } from "../wording.js";
-import { nothing as empty, write } from "./address.js";
+import { nothing as empty, renew, write } from "./address.js";
 import { element, maker } from "./card.js";
 import { chips, nothing } from "./chips.js";
 import { among, lists } from "./choice.js";
@@ -38,7 +38,7 @@ const sources = {
 /**
  * @param {HTMLElement} root
  * @param {ReturnType<import("./filters.js")["filters"]>} filters
- * @param {(state: State) => void} go
+ * @param {(state: State, how?: "replaceState") => void} go
  */
 export function shown(root, filters, go) {
   /** @param {string} name */
@@ -87,6 +87,8 @@ export function shown(root, filters, go) {
       throw error;
     });
     if (mine !== turn) return;
+    const renewed = renew(state, facets);
+    if (write(renewed) !== write(state)) return go(renewed, "replaceState");
     filters.show(state, facets, counted);
     chips(part("chips"), state, facets, go);
     say(state, counted.total);
