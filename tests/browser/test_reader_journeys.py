@@ -52,6 +52,7 @@ title: Talks in spring
 summary: Four rounds of negotiation with a partner and an observer.
 status: planned
 kind: class
+aliases: [talks-of-old]
 start: 2099-03-02 09:00
 end: 2099-03-02 12:00
 timezone: Europe/Amsterdam
@@ -219,8 +220,11 @@ def test_two_tabs_keep_one_checkpoint_and_one_opinion(reader: Reader) -> None:
 
 def test_an_invitation_is_text_and_is_kept(reader: Reader) -> None:
     page = reader(**PHONE)
-    page.goto("/invite/#items=rates,never-was,%3Cimg+src%3Dx%3E&due=2099-12-31&text=%3Cb%3EPlease%3C%2Fb%3E&from=Ada")
+    page.goto(
+        "/invite/#items=rates,sessions/talks-of-old,sessions/talks,never-was,%3Cimg+src%3Dx%3E&due=2099-12-31&text=%3Cb%3EPlease%3C%2Fb%3E&from=Ada"
+    )
     expect(page.locator("blockquote")).to_have_text("<b>Please</b>")
+    expect(page.get_by_role("link", name="Talks in spring")).to_have_count(1)
     expect(page.get_by_text("The portal does not know: never-was, <img src=x>.")).to_be_visible()
     page.get_by_role("button", name="Keep this invitation").click()
     assert list_violations(page) == []
