@@ -158,7 +158,7 @@ def test_a_team_at_a_place_of_the_portal_is_to_be_renamed(portal: Portal, folder
 def test_an_own_page_takes_the_place_of_the_way_to_the_catalogue(portal: Portal) -> None:
     root = portal({"hooks/pages/courses.md": HEAD, "hooks/pages/search.md": HEAD})
     assert findings(root, "reserved-address") == []
-    state = SimpleNamespace(result=run_pipeline(root, TODAY))
+    state = SimpleNamespace(result=run_pipeline(root, TODAY), pages={})
     assert list(build_redirects(cast("BuildState", state), "")) == []
 
 

@@ -26,6 +26,8 @@ def test_a_link_leads_to_what_waits_in_a_team(reader: Reader) -> None:
 
 def test_the_board_of_needs_has_its_filter_in_the_address(reader: Reader) -> None:
     page = reader()
+    page.goto("/needs/?team=nobody&kind=delivered")
+    expect(page.get_by_text("The address asks for something that is not here")).to_be_visible()
     page.goto("/needs/?team=sales&kind=delivered")
     cards = page.locator("[data-t-kind]:visible")
     expect(cards).to_have_count(2)

@@ -52,6 +52,7 @@ title: Talks in spring
 summary: Four rounds of negotiation with a partner and an observer.
 status: planned
 kind: class
+aliases: [talks-of-old]
 start: 2099-03-02 09:00
 end: 2099-03-02 12:00
 timezone: Europe/Amsterdam
@@ -138,18 +139,25 @@ def test_a_team_is_known_by_its_former_id_and_one_that_is_gone_is_to_be_chosen_a
     keep(page, "reader", {"team": "selling"})
     page.goto("/")
     for_you = page.get_by_role("region", name="For you")
-    expect(for_you.get_by_label("Your team")).to_have_value("sales")
+    own_team = for_you.get_by_role("combobox", name="Your team")
+    expect(own_team).to_have_value("sales")
     expect(for_you.locator(".t-duty")).to_have_count(1)
     keep(page, "reader", {"team": "gone"})
     page.goto("/")
     sentence = "Your team: what you chose is no longer offered. Please choose again."
     expect(for_you.get_by_text(sentence)).to_be_visible()
-    for_you.get_by_label("Your team").select_option(label="Sales team")
+    own_team.select_option(label="Sales team")
     expect(for_you.get_by_text(sentence)).to_be_hidden()
     keep(page, "reader", {"team": "gone"})
-    page.route("**/for/team/gone.json", lambda route: route.fulfill(body=""))  # an answer 404 is an error in the log
+    page.goto("/")
+    for_you.get_by_role("button", name="Remove Your team").click()
+    expect(for_you.get_by_text(sentence)).to_be_hidden()
+    expect(own_team).to_be_focused()
+    keep(page, "reader", {"team": "sales", "role": "gone"})
+    page.route("**/for/role/gone.json", lambda route: route.fulfill(body=""))  # an answer 404 is an error in the log
     page.goto("/catalogue/?only=mine")
     expect(page.get_by_text("The portal may no longer offer the team")).to_be_visible()
+    expect(page.locator("[data-t-cards] h2")).to_have_text(["Rates"])
 
 
 def test_a_path_leads_to_its_certificate(reader: Reader) -> None:
@@ -219,8 +227,12 @@ def test_two_tabs_keep_one_checkpoint_and_one_opinion(reader: Reader) -> None:
 
 def test_an_invitation_is_text_and_is_kept(reader: Reader) -> None:
     page = reader(**PHONE)
-    page.goto("/invite/#items=rates,never-was,%3Cimg+src%3Dx%3E&due=2099-12-31&text=%3Cb%3EPlease%3C%2Fb%3E&from=Ada")
+    page.goto(
+        "/invite/#items=rates,sessions/talks-of-old,sessions/talks,never-was,"
+        "%3Cimg+src%3Dx%3E&due=2099-12-31&text=%3Cb%3EPlease%3C%2Fb%3E&from=Ada"
+    )
     expect(page.locator("blockquote")).to_have_text("<b>Please</b>")
+    expect(page.get_by_role("link", name="Talks in spring")).to_have_count(1)
     expect(page.get_by_text("The portal does not know: never-was, <img src=x>.")).to_be_visible()
     page.get_by_role("button", name="Keep this invitation").click()
     assert list_violations(page) == []

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PAGE, choose, drop, nothing, read, write } from "../../src/trellis/site/assets/catalogue/address.js";
+import { PAGE, choose, drop, nothing, read, renew, write } from "../../src/trellis/site/assets/catalogue/address.js";
+import { facets } from "../../src/trellis/site/assets/catalogue/columns.js";
 
 test("an address is written as it was read", () => {
   for (const search of [
@@ -39,4 +40,15 @@ test("dropping one filter leaves the others, dropping all leaves the words", () 
   assert.equal(write(drop(state, "level")), "?find=rates&skill=b");
   assert.equal(write(drop(state)), "?find=rates");
   assert.deepEqual(drop(nothing()), nothing());
+});
+
+test("an address with former values means the present ones, each once, and loses nothing else", () => {
+  const packed = { items: 0, front: [], facets: [
+    { name: "skills", label: "Skills", values: /** @type {[string, string, ...string[]][]} */ ([["fit", "Fitting", "fits", "fitness"], ["run", "Running"]]), columns: [] },
+    { name: "team", label: "Team", values: /** @type {[string, string, ...string[]][]} */ ([["sales", "Sales", "selling"]]), columns: [] },
+  ] };
+  const renewed = (/** @type {string} */ search) => write(renew(read(search), facets(packed)));
+  assert.equal(renewed("?skills=fits"), "?skills=fit");
+  assert.equal(renewed("?find=a&skills=run&skills=fitness&skills=fit&team=selling&sort=title&shown=48"), "?find=a&skills=run&skills=fit&team=sales&sort=title&shown=48");
+  for (const search of ["", "?skills=fit", "?skills=selling", "?level=fits", "?team=gone"]) assert.equal(renewed(search), search);
 });

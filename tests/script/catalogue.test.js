@@ -73,6 +73,26 @@ test("mine is what a team requires and suggests and what a role is named in, les
   assert.deepEqual(await mine(ours().shelf, { team: "sales", role: "", region: "" }), [7, 2, 5]);
 });
 
+test("a part of the choice that is offered no more is left out, while a lost connection is said", async () => {
+  /** @type {Record<string, unknown>} */
+  const answers = { absent: new Error("gone", { cause: 404 }), refused: new Error("gone", { cause: 403 }), page: new SyntaxError("<"), offline: new TypeError("fetch"), busy: new Error("gone", { cause: 503 }) };
+  const get = async (/** @type {string} */ address) => {
+    const [, word] = address.match(/(\w+)\.json$/) ?? [];
+    if (word && word in answers) throw answers[word];
+    return FILES[address];
+  };
+  let missed = 0;
+  const ask = (/** @type {Partial<import("../../src/trellis/site/assets/own/reader.js").Reader>} */ said) =>
+    mine(shelf({ root: "", data: "d/", spread: "1" }, get), { team: "", role: "", region: "", ...said }, () => void missed++);
+  assert.deepEqual(await ask({ team: "sales", role: "absent" }), [7, 2, 5]);
+  assert.deepEqual(await ask({ team: "refused", role: "buyer" }), [2, 9]);
+  assert.deepEqual(await ask({ team: "sales", region: "page" }), [7, 2, 5]);
+  assert.deepEqual(await ask({ team: "absent", role: "page", region: "refused" }), []);
+  assert.equal(missed, 6);
+  for (const word of ["offline", "busy"]) await assert.rejects(ask({ team: "sales", role: word }));
+  assert.equal(missed, 6);
+});
+
 test("what is required of a role is required of nobody else, and of the team's others neither", async () => {
   const numbers = async (/** @type {Partial<import("../../src/trellis/site/assets/own/reader.js").Reader>} */ said) =>
     fitting(await ours().shelf.limited(), { team: "", role: "", region: "", ...said }).map(([number]) => number);
@@ -87,7 +107,7 @@ test("what is required of a role is required of nobody else, and of the team's o
 
 test("a table keeps quotes, and runs no formula", () => {
   const card = { id: "x", url: "courses/x/", title: '=HYPERLINK("x")', summary: "a, b", what: "Course", icon: "course", tier: "team" };
-  const level = { name: "level", label: "Level", keys: ["a", "b"], labels: ["A", "B"], places: new Map(), slots: [Uint16Array.from([0, 2]), Uint16Array.from([0, 1])] };
+  const level = { name: "level", label: "Level", keys: ["a", "b"], labels: ["A", "B"], places: new Map(), former: new Map(), slots: [Uint16Array.from([0, 2]), Uint16Array.from([0, 1])] };
   const lines = table([1], [card], [level], "https://x.example/").split("\r\n");
   assert.equal(lines[1], `"'=HYPERLINK(""x"")","https://x.example/courses/x/","","","","","a, b","B; A"`);
 });

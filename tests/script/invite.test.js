@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { writeIssue } from "../../src/trellis/site/assets/feedback/view.js";
-import { cleanText, readInvitation, readItems, writeInvitation, writeInvitationLetter } from "../../src/trellis/site/assets/invite/code.js";
+import { cleanText, readInvitation, readItems, readMove, writeInvitation, writeInvitationLetter } from "../../src/trellis/site/assets/invite/code.js";
 import { feedback, recordFeedback } from "../../src/trellis/site/assets/own/feedback.js";
 import { beginDraft, changeDraft, invitationDraft, markSent } from "../../src/trellis/site/assets/own/invitation_draft.js";
 import { MOST, invitations, keepInvitation, removeInvitation } from "../../src/trellis/site/assets/own/invitations.js";
@@ -39,6 +39,13 @@ test("addresses and ids that were pasted are ids", () => {
   assert.equal(readItems(Array.from({ length: 40 }, (_, n) => `i${n}`).join("\n")).length, 40); // the page says which are left out
   assert.deepEqual(readItems("/portal/sessions/rates-2027/ /courses/rates/ sessions/rates-2028"), ["sessions/rates-2027", "rates", "sessions/rates-2028"]);
   assert.deepEqual(readInvitation("#items=sessions/rates-2027,sessions/,sessions/../x,x/sessions/y")?.items, ["sessions/rates-2027"]);
+});
+
+test("a former address of a session leads to the present one, and to nothing else", () => {
+  for (const target of ["../../sessions/rates-2028/", "../../sessions/rates-2028/index.html", "/portal/sessions/rates-2028/"]) {
+    assert.equal(readMove(`0; url=${target}`), "sessions/rates-2028");
+  }
+  for (const refresh of ["", "0", "0; url=../../courses/rates/", "0; url=", "0; url=../../sessions/", "sessions/x"]) assert.equal(readMove(refresh), "");
 });
 
 test("a mail has the whole link, or one without the sentence beside it, or there is none", () => {

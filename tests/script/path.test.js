@@ -27,6 +27,18 @@ test("what is left counts lessons, and what is optional only if the reader wants
   assert.deepEqual([...makePlan(data, marks({ "a/one": "2026-11-01", "a/two": "2026-11-03" }), false).done], ["a"]);
 });
 
+test("what was done under a former id counts as done, in what is left, in the pace and in the finish", () => {
+  const renamed = { ...data, items: [item("a", 60, { was: ["was-a", "merged"], lessons: [["one", 20], ["two", 20, "second", "next"]] }), item("b", 90, { was: ["was-b"] })] };
+  for (const address of ["a/two", "a/second", "a/next", "was-a/two", "was-a/second", "merged/next"]) {
+    const some = marks({ [address]: "2026-11-16", "was-b": "2026-11-09" });
+    assert.equal(makePlan(renamed, some, false).left, 30, address);
+    assert.equal(measurePace(renamed, some, "2026-11-23"), 55, address);
+    assert.equal(readPathFinish(renamed, { ...some, ...marks({ "merged/one": "2026-11-20" }) }), "2026-11-20", address);
+  }
+  const both = marks({ "a/two": "2026-11-20", "a/second": "2026-11-16", b: "2026-11-18", "was-b": "2026-11-09" });
+  assert.equal(measurePace(renamed, both, "2026-11-23"), 55); // once, by the earlier day
+});
+
 test("the finish follows from the pace, and the pace from what was done of late", () => {
   assert.equal(estimateFinish(150, 60, "2026-11-23"), "2026-12-11");
   assert.equal(estimateFinish(0, 60, "2026-11-23"), "2026-11-23");

@@ -100,6 +100,8 @@ test("the dates are a calendar: escaped, folded, with the same names each time",
   const other = makeCalendar(duties, new Date("2026-11-24T10:00:00Z"), "https://learning.example/portal/");
   assert.deepEqual(one.match(/^UID:.*$/gm), ["UID:required-long@learning.example-portal"]);
   assert.deepEqual(other.match(/^UID:.*$/gm), one.match(/^UID:.*$/gm));
+  const renamed = duties.map((duty) => ({ ...duty, item: { ...duty.item, id: "longer", was: ["merged", "long"], first: "long" } }));
+  assert.deepEqual(makeCalendar(renamed, new Date("2026-11-25T10:00:00Z"), "https://learning.example/portal/").match(/^UID:.*$/gm), one.match(/^UID:.*$/gm));
   assert.ok(Number(other.match(/SEQUENCE:(\d+)/)?.[1]) > Number(one.match(/SEQUENCE:(\d+)/)?.[1]));
   assert.equal(one.match(/^END:VEVENT/gm)?.length, 1);
   assert.match(one, /DTSTART;VALUE=DATE:20261201\r\nDTEND;VALUE=DATE:20261202\r\n/);

@@ -7,9 +7,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
-from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, course
+from conftest import EXAMPLE, PEOPLE, TEAM, TODAY, Portal, course
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +23,12 @@ from trellis.derive.browse.site_data import SiteData
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 from trellis.site import scripts
 from trellis.site.defaults import ASSETS_FOLDER
+from trellis.site.files import build_redirects
+from trellis.site.fragments import create_environment
+from trellis.site.plan import PlannedPage
+
+if TYPE_CHECKING:
+    from trellis.site.state import BuildState
 
 NODE = Path(sys.executable).with_name("node")
 
@@ -36,6 +44,11 @@ def run_script(script: str) -> object:
         [NODE, "--input-type=module", "-"], input=script, cwd=EXAMPLE, capture_output=True, text=True, check=True
     )
     return json.loads(done.stdout)
+
+
+def publish(root: Path) -> PublishedCatalogue:
+    result = run_pipeline(root, TODAY)
+    return PublishedCatalogue(result.catalogue, result.context, RULES)
 
 
 @given(st.lists(st.lists(st.integers(0, columns.MAX_VALUE - 1), max_size=4, unique=True).map(tuple), max_size=20))
@@ -132,6 +145,74 @@ def test_a_long_list_has_pages_and_loses_nobody(site_data: SiteData, monkeypatch
     last = views[-1]
     assert isinstance(last, ListPageView)
     assert [link.url for link in last.pages][-1] == ""
+
+
+def test_what_a_value_was_called_before_leads_to_it(portal: Portal) -> None:
+    """A team and a skill by former ids, a role by its names; not by what is another's now."""
+    more = {"skills": "[fits]", "sunset": "2027-06-30"}
+    site = SiteData(
+        publish(
+            portal(
+                {
+                    "content/sales/index.md": TEAM.replace("manager:", "aliases: [selling]\nmanager:"),
+                    "content/skills.yml": "- {id: fit, name: Fitting, aliases: [fits, fitness]}\n"
+                    "- {id: run, name: Running}\n",
+                    "content/roles.yml": "- {id: dunner, name: Debt collector, synonyms: [督促担当, Clerk]}\n"
+                    "- {id: clerk, name: Clerk}\n",
+                    "content/sales/courses/a/index.md": course(
+                        "Air freight", "mvp", audience="{roles: [clerk]}", **more
+                    ),
+                    "content/sales/courses/b/index.md": course("Bonds", "mvp", audience="{roles: [dunner]}", **more),
+                    "content/sales/courses/c/index.md": course(
+                        "Customs", "mvp", sunset="2027-06-30", skills="[run, fit]"
+                    ),
+                    "content/team/index.md": TEAM,
+                    "content/team/courses/d/index.md": course("Depots", "mvp", **{**more, "skills": "[run]"}),
+                }
+            )
+        )
+    )
+    packed = {group["name"]: group["values"] for group in json.loads(site.listing_data.files["columns.json"])["facets"]}
+    assert packed["skills"] == [["fit", "Fitting", "fits", "fitness"], ["run", "Running"]]
+    assert packed["team"][0] == ["sales", "Sales team", "selling"]
+    assert packed["role"] == [
+        ["clerk", "Clerk"],
+        ["dunner", "Debt collector", "debt collector", "督促担当", "debt-collector", "value-4d904750"],
+    ]
+    targets = {url: page.url for page in landing.plan_list_pages(site.listing) for url in page.former_urls}
+    assert targets == {
+        "/catalogue/skills/fits/": "/catalogue/skills/fit/",
+        "/catalogue/skills/fitness/": "/catalogue/skills/fit/",
+        "/catalogue/team/selling/": "/catalogue/team/sales/",
+        "/catalogue/role/debt-collector/": "/catalogue/role/dunner/",
+        "/catalogue/role/value-4d904750/": "/catalogue/role/dunner/",
+    }
+
+
+def test_further_pages_of_a_list_were_elsewhere_as_well() -> None:
+    urls = {"url": "/catalogue/team/sales/", "former_urls": ("/catalogue/team/selling/",)}
+    item_list = landing._ItemList(title="Sales", numbers=tuple(range(30)), crumbs=(), **urls)  # type: ignore[arg-type]
+    assert [item_list.build_url(2), *item_list.build_former_urls(2)] == [
+        "/catalogue/team/sales/2/",
+        "/catalogue/team/selling/2/",
+    ]
+
+
+def test_a_list_that_was_elsewhere_has_a_page_there_that_leads_on(portal: Portal) -> None:
+    page = PlannedPage(
+        src="a.md", url="/catalogue/team/sales/", title="Sales & more", description="",
+        former_urls=("/catalogue/team/selling/", "/catalogue/team/vending/"),
+    )  # fmt: skip
+    state = SimpleNamespace(
+        result=run_pipeline(portal({}), TODAY), pages={page.src: page}, env=create_environment(), site_data=None
+    )
+    files = {file.path: file.content for file in build_redirects(cast("BuildState", state), "https://x.example/")}
+    for former in ("selling", "vending"):
+        html = files[f"catalogue/team/{former}/index.html"]
+        assert isinstance(html, str)
+        assert 'content="0; url=../../../catalogue/team/sales/"' in html
+        assert ">Sales &amp; more</a>" in html
+        assert 'href="https://x.example/catalogue/team/sales/"' in html
 
 
 def test_a_portals_own_filter_may_be_called_like_a_part_of_an_address(tmp_path: Path) -> None:

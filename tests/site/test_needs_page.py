@@ -16,8 +16,10 @@ from trellis.derive.needs.timing import count_by_quarter, measure_durations
 from trellis.derive.needs.triage import BAND_HEIGHT, HEIGHT, advise, draw_triage, place_points
 from trellis.derive.pages.need import build_need_page
 from trellis.derive.pages.needs import build_needs_page
+from trellis.derive.pages.oversight import build_oversight_page
 from trellis.derive.quarters import list_quarters, name_quarter
 from trellis.pipeline.run import CheckedPortal, run_pipeline
+from trellis.site.fragments import create_environment, render_fragment
 
 PEOPLE = "- {id: ada, name: Ada}\n- {id: bo, name: Bo, manager: ada, team: customs}\n"
 
@@ -97,7 +99,19 @@ def test_the_board_says_until_when_something_is_due(published: PublishedCatalogu
     assert (cards["Codes"].deadline, cards["Codes"].is_late) == ("was due on 30 September 2026", True)
     assert cards["Old"].deadline == ""
     assert cards["Codes"].facts == ("No training", "6 days", "1 supporter")
-    assert board.teams == (("customs", "Customs"), ("sales", "Sales"))
+    assert [(team.id, team.title) for team in board.teams] == [("customs", "Customs"), ("sales", "Sales")]
+
+
+def test_a_team_is_found_by_each_id_that_an_address_may_have(portal: Portal) -> None:
+    """On the board and in the inbox."""
+    renamed = {"content/customs/index.md": write_team("Customs", "aliases: [border, duty]\n")}
+    published = publish(portal({**FILES, **renamed}))
+    expected = {"customs": ("border", "duty"), "sales": ()}
+    assert {team.id: team.former_ids for team in build_board(published).teams} == expected
+    inbox_teams = {team.id: team.former_ids for team in build_oversight_page(published).teams}
+    assert inbox_teams.items() >= expected.items()
+    html = render_fragment(create_environment(), "needs.html", "/needs/", need_url="", view=build_needs_page(published))
+    assert '<option value="customs" data-was="border duty">Customs</option><option value="sales">Sales</option>' in html
 
 
 def test_the_page_of_a_need_says_its_deadline_and_the_days_of_each_kind_of_work(published: PublishedCatalogue) -> None:

@@ -42,6 +42,8 @@ def read_path(portal: Portal, certificate: str = "") -> tuple[PublishedCatalogue
     files: dict[str, str | bytes] = {
         "content/sales/paths/way.md": PATH.replace("CERTIFICATE\n", certificate),
         "content/sales/courses/one/index.md": course("One", "stable", minutes="30", aliases="[first]"),
+        "content/sales/courses/one/01-look.md": "---\ntitle: Look\ntype: read\nminutes: 5\naliases: [see, view]\n---\n",
+        "content/sales/courses/one/02-act.md": "---\ntitle: Try it\ntype: read\nminutes: 8\n---\n",
         "content/sales/courses/two/index.md": course("Two", "stable", minutes="60", prerequisites="[first]"),
         "content/sales/courses/three/index.md": course(
             "Three & a title that goes on over more than one line of the drawing", "stable", prerequisites="[one]"
@@ -105,6 +107,7 @@ def test_the_plan_has_what_counts_and_what_is_optional(portal: Portal) -> None:
         ("three", 0, False, []),
         ("four", 0, True, []),
     ]
+    assert plan["items"][0]["lessons"] == [["look", 5, "see", "view"], ["act", 8]]
 
 
 CERTIFICATE = "certificate:\n  name: Quoting alone\n  criteria: Has quoted ten lanes.\n  valid_days: 365\n"

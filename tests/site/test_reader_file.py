@@ -68,6 +68,7 @@ def test_each_requirement_says_of_whom_by_when_and_what_renews_it(portal: Portal
         "url": "courses/long/",
         "lms": "L-1",
         "was": ["older"],
+        "first": "older",
         "note": "within 30 days of joining, again every year",
         "teams": ["sales"],
         "roles": ["clerk"],
@@ -80,6 +81,19 @@ def test_each_requirement_says_of_whom_by_when_and_what_renews_it(portal: Portal
     assert "teams" not in by_id["all"]
     assert data["lms"] == "https://lms.example/{id}"
     assert data["teams"] == {"sales": {"title": "Sales team", "manager": {"name": "Ada", "mail": "ada@example.com"}}}
+
+
+@pytest.mark.parametrize(
+    ("aliases", "first"),
+    [("[]", None), ("[older, old]", "older"), ("[long, merged]", None)],
+    ids=["never renamed", "renamed twice", "took over another"],
+)
+def test_calendars_know_what_is_required_by_the_id_that_it_had_first(
+    portal: Portal, aliases: str, first: str | None
+) -> None:
+    long = course("Long", "stable", aliases=aliases, required_for="{teams: all, due_days: 5}")
+    (requirement,) = render(portal({"content/sales/courses/long/index.md": long}))["required"]
+    assert requirement.get("first") == first
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from .wording import ENGLISH, get_wording, translate
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a field. `key` is the raw value, used in URLs and comparisons.
+    """One value of a field. `key` is the raw value, used in URLs and comparisons; `former_keys` were its key before.
 
     `url` is the page of the entry it refers to, or "". `is_own` tells whether the label is the portal's own word, which
     a page in another language translates or marks.
@@ -33,6 +33,7 @@ class Value:
     label: str
     url: str = ""
     is_own: bool = field(default=False, compare=False)
+    former_keys: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def text(self) -> str:
@@ -156,10 +157,12 @@ def _build_value(published: PublishedCatalogue, value: Any, reference: Ref | Non
     if reference:
         if value in reference.also:
             return Value(value, format.format_term(value))
-        link = next((link for kind in reference.kinds if (link := links.find_link(published, kind, value))), None)
-        if link is None and reference.by_name:
-            return Value(value, format.format_term(value))
-        return Value(value, link.title, link.url) if link else None
+        entry = next((entry for kind in reference.kinds if (entry := published.find_entry(kind, value))), None)
+        if entry is None:
+            return Value(value, format.format_term(value)) if reference.by_name else None
+        link = links.link_entry(entry)
+        former_ids = published.catalogue.list_former_ids(entry.kind, entry.id)
+        return Value(value, link.title, link.url, former_keys=former_ids)
     if isinstance(value, Vocabulary):
         return Value(value.value, value.label, is_own=True)
     if isinstance(value, bool):

@@ -243,7 +243,7 @@ def _render_template(state: BuildState, page: PlannedPage, site_url: str, suffix
 
 
 def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
-    """A redirect page at every former address; those of a renamed course include its lessons.
+    """A redirect page at every former address: of entries, of a renamed course's lessons, of the catalogue's lists.
 
     is_styled: whether the pages may have a style of their own.
     """
@@ -259,6 +259,7 @@ def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True)
         if summary.url not in languages:
             page_entry = catalogue.entry(("course", summary.course) if summary.course else summary.key)
             languages[summary.url] = get_language_tag(state.site_data.published, page_entry)
+    targets |= {address: (page.url, page.title) for page in state.pages.values() for address in page.former_urls}
     for address, (url, title) in targets.items():
         html = _render_redirect(state, address, url, title, languages.get(url, ""), site_url, is_styled)
         yield OutputFile(f"{address.lstrip('/')}index.html", html)

@@ -80,6 +80,8 @@ class PlannedPage:
     is_trusted: bool = False
     is_private: bool = False
     """Whether search engines are asked to leave it out, beside the page of what was taken down."""
+    former_urls: tuple[str, ...] = ()
+    """Where a list of the catalogue was before; those of an entry's page are the catalogue's to tell."""
 
     @property
     def dest(self) -> str:
@@ -497,6 +499,7 @@ def _plan_list_pages(site_data: SiteData) -> Iterator[PlannedPage]:
             description=list_page.description,
             template=f"{list_page.template}.html",
             view=list_page.view,
+            former_urls=list_page.former_urls,
         )
 
 

@@ -54,12 +54,15 @@ def encode_ranks(keys: Iterable[Any]) -> str:
 
 
 def pack_facets(facets: Facets) -> list[dict[str, object]]:
-    """The filters with their options and the columns of the items' values, as JSON."""
+    """The filters with their options and the columns of the items' values, as JSON.
+
+    An option is its key, its label and its former keys.
+    """
     return [
         {
             "name": group.name,
             "label": group.label,
-            "values": [[option.key, option.label] for option in group.options],
+            "values": [[option.key, option.label, *option.former_keys] for option in group.options],
             "columns": encode_slots(values),
         }
         for group, values in zip(facets.groups, facets.values, strict=True)

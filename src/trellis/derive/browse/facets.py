@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import blake2b
 
+from ...catalogue.roles import list_role_names
 from ...diagnostics.unicode_forms import normalise_unicode
 from ...kinds import Kind
+from ...kinds.role_names import fold_role
 from .. import cards, fields, format
 from ..fields import Value
 from ..published import Item, PublishedCatalogue
@@ -53,6 +55,10 @@ class FacetOption:
     count: int
     about: str
     """The page of the entry that the value refers to, or ""."""
+    former_keys: tuple[str, ...] = ()
+    """Those that addresses may have, since the value had them before."""
+    former_urls: tuple[str, ...] = ()
+    """Where its page was before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,29 @@ def build_address_words(values: Iterable[str]) -> list[str]:
     ]
 
 
+def list_former_role_keys(published: PublishedCatalogue, id: str) -> tuple[str, ...]:
+    """Returns what a role's key and its words were while it had one of its names for an id, or was in no register."""
+    role = published.catalogue.find_entry("role", id)
+    names = (name for name in list_role_names(role.meta) if published.catalogue.find_role(name) is role) if role else ()
+    texts = [text for name in names for text in (fold_role(name), name)]
+    words = (word for text in texts for word in build_address_words([text]))
+    return tuple(key for key in dict.fromkeys((*texts[::2], *words)) if key != id)
+
+
+def assign_former_words(former_words: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Returns for each present word those that it had before, without those that are another's.
+
+    >>> assign_former_words({"clerk": ["dunner"], "dunner": [], "buyer": ["clerk", "trader"]})
+    {'clerk': (), 'dunner': (), 'buyer': ('trader',)}
+    """
+    used_words = set(former_words)
+    assigned: dict[str, tuple[str, ...]] = {}
+    for word, words in former_words.items():
+        assigned[word] = tuple(former for former in dict.fromkeys(words) if former not in used_words)
+        used_words.update(assigned[word])
+    return assigned
+
+
 def _shorten_value(value: str) -> str:
     plain = normalise_unicode("NFKD", value).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
@@ -207,9 +236,22 @@ def _digest_value(value: str) -> str:
 def _build_group(name: str, tally: _Tally) -> FacetGroup:
     url = f"/catalogue/{name}/"
     keys = tally.sort_keys()
+    words = dict(zip(keys, build_address_words(keys), strict=True))
+    former_keys = assign_former_words({key: tally.values[key].former_keys for key in keys})
+    former_words = assign_former_words(
+        {words[key]: [word for former in former_keys[key] for word in build_address_words([former])] for key in keys}
+    )
     options = (
-        FacetOption(key, tally.values[key].text, f"{url}{word}/", tally.counts[key], tally.values[key].url)
-        for key, word in zip(keys, build_address_words(keys), strict=True)
+        FacetOption(
+            key=key,
+            label=tally.values[key].text,
+            url=f"{url}{word}/",
+            count=tally.counts[key],
+            about=tally.values[key].url,
+            former_keys=former_keys[key],
+            former_urls=tuple(f"{url}{former}/" for former in former_words[word]),
+        )
+        for key, word in words.items()
     )
     return FacetGroup(name, tally.label, url, tuple(options))
 
@@ -223,7 +265,8 @@ def _read_common_values(published: PublishedCatalogue, item: Item) -> Iterator[t
     kind = cards.name_kind(item)
     yield "what", Value(_KIND_KEYS.get(kind) or _format_key(kind), cards.describe_kind(item))
     if team := published.find_entry("team", item.owner):
-        yield "team", Value(team.id, team.title, team.url)
+        former_ids = published.catalogue.list_former_ids("team", team.id)
+        yield "team", Value(team.id, team.title, team.url, former_keys=former_ids)
     if minutes := published.calculate_minutes(item):
         label = next(label for limit, label in TIME_BANDS if minutes <= limit)
         yield "time", Value(_format_key(label), translate(label))
@@ -238,7 +281,8 @@ def _read_audience_values(published: PublishedCatalogue, item: Item) -> Iterator
         yield "required", Value("of-everyone" if is_for_everyone else "of-some", label)
     audiences = [item.meta.audience, *([required_for] if required_for else [])]
     for role in dict.fromkeys(role for audience in audiences for role in audience.roles):
-        yield "role", Value(identify_role(published, role), name_role(published, role))
+        id = identify_role(published, role)
+        yield "role", Value(id, name_role(published, role), former_keys=list_former_role_keys(published, id))
     for region in dict.fromkeys(region for audience in audiences for region in audience.regions):
         yield "for-region", Value(str(region), format.format_region(region))
     if status := published.approval_statuses.get(item.id):

@@ -53,13 +53,17 @@ class FilterValuesView:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page to be rendered. template: the name of its template. view: builds its view when the page is rendered."""
+    """A page to be rendered. template: the name of its template. view: builds its view when the page is rendered.
+
+    former_urls: where it was before.
+    """
 
     url: str
     title: str
     description: str
     template: str
     view: Callable[[], ListPageView | FilterValuesView]
+    former_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,7 @@ class _ItemList:
     filters: str = "/catalogue/"
     about: str = ""
     cards: int = MAX_CARDS
+    former_urls: tuple[str, ...] = ()
 
     @property
     def page_count(self) -> int:
@@ -80,7 +85,15 @@ class _ItemList:
 
     def build_url(self, page: int) -> str:
         """The URL of a page; the first page is 1."""
-        return self.url if page == 1 else f"{self.url}{page}/"
+        return _number_url(self.url, page)
+
+    def build_former_urls(self, page: int) -> tuple[str, ...]:
+        """Where a page was before."""
+        return tuple(_number_url(url, page) for url in self.former_urls)
+
+
+def _number_url(url: str, page: int) -> str:
+    return url if page == 1 else f"{url}{page}/"
 
 
 def plan_list_pages(listing: Listing) -> Iterator[ListPage]:
@@ -117,6 +130,7 @@ def plan_list_pages(listing: Listing) -> Iterator[ListPage]:
                 crumbs=crumbs,
                 filters=filters,
                 about=option.about,
+                former_urls=option.former_urls,
             )
             yield from _plan_pages(listing, item_list)
 
@@ -133,6 +147,7 @@ def _plan_pages(listing: Listing, item_list: _ItemList) -> Iterator[ListPage]:
             translate("{total}: {title}.", total=total, title=item_list.title),
             "landing",
             partial(_build_list_view, listing, item_list, total, page),
+            item_list.build_former_urls(page),
         )
 
 

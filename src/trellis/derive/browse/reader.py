@@ -5,18 +5,16 @@ The selection stays in the browser: it fetches the file of a team as anybody may
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from ...kinds.role_names import fold_role
 from .. import format
 from ..pages.team import find_recommendations
 from ..published import PublishedCatalogue
 from ..required import build_requirement
 from ..roles import identify_role, name_role
-from .facets import build_address_words
+from .facets import assign_former_words, build_address_words, list_former_role_keys
 from .listing import Listing
 
 
@@ -151,18 +149,14 @@ def _add_former_words(
     published: PublishedCatalogue, roles: Iterable[str], choices: Iterable[ReaderChoice]
 ) -> tuple[ReaderChoice, ...]:
     """Adds the words of each role's names, which were its words while it had one of them for an id, or none."""
-    pairs = tuple(zip(roles, choices, strict=True))
-    used_words = {choice.word for _, choice in pairs}
-    completed = []
-    for id, choice in pairs:
-        role = published.catalogue.find_entry("role", id)
-        names = (role.meta.name, *role.meta.synonyms) if role else ()
-        texts = (text for name in names for text in (name, fold_role(name)) if re.search("[A-Za-z0-9]", text))
-        words = dict.fromkeys(word for text in texts for word in build_address_words([text]))
-        former_words = tuple(word for word in words if word not in used_words)
-        used_words.update(former_words)
-        completed.append(replace(choice, former_words=former_words))
-    return tuple(completed)
+    choices = tuple(choices)
+    former_words = assign_former_words(
+        {
+            choice.word: [word for key in list_former_role_keys(published, id) for word in build_address_words([key])]
+            for id, choice in zip(roles, choices, strict=True)
+        }
+    )
+    return tuple(replace(choice, former_words=former_words[choice.word]) for choice in choices)
 
 
 def _build_choices(labels: Mapping[str, str]) -> tuple[ReaderChoice, ...]:

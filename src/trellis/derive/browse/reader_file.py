@@ -42,6 +42,7 @@ def _describe_requirement(listing: Listing, requirement: LimitedRequirement) -> 
         {
             **_describe_item(listing, card, item),
             "was": _list_former_ids(published, item.id),
+            "first": item.first_id if item.first_id != item.id else "",
             "note": requirement.note,
             "teams": requirement.teams,
             "roles": requirement.roles,

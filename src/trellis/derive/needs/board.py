@@ -11,6 +11,7 @@ from .. import format, links
 from ..links import Link
 from ..need_states import NEED_STATUSES, OPEN_STATUSES, label_choice, label_need_status, label_priority
 from ..published import PublishedCatalogue
+from ..team_options import TeamOption, build_team_options
 from ..wording import translate, translate_count
 from .effort import format_days
 
@@ -41,10 +42,10 @@ class BoardColumn:
 
 @dataclass(frozen=True, slots=True)
 class NeedBoard:
-    """The columns, those without needs too. teams: id and name of each team with a need, by name."""
+    """The columns, those without needs too. teams: each team with a need, by name."""
 
     columns: tuple[BoardColumn, ...]
-    teams: tuple[tuple[str, str], ...]
+    teams: tuple[TeamOption, ...]
 
     @property
     def count(self) -> int:
@@ -62,7 +63,7 @@ def build_board(published: PublishedCatalogue) -> NeedBoard:
             BoardColumn(status, label_need_status(status), tuple(card for card in cards if card.status == status))
             for status in NEED_STATUSES
         ),
-        teams=tuple(sorted(teams.items(), key=lambda pair: (pair[1].casefold(), pair[0]))),
+        teams=build_team_options(published, sorted(teams.items(), key=lambda pair: (pair[1].casefold(), pair[0]))),
     )
 
 

@@ -11,6 +11,7 @@ from ..inbox.collect import collect_inbox
 from ..inbox.item import ACT_LABELS, KINDS, InboxItem
 from ..links import Link, find_link
 from ..published import PublishedCatalogue
+from ..team_options import TeamOption, build_team_options
 from ..wording import translate, translate_count
 from .autonomy import AutonomyView, list_autonomy
 from .governance import GovernancePage, build_governance_page
@@ -52,16 +53,17 @@ class TeamLoad:
 
 @dataclass(frozen=True, slots=True)
 class OversightPage:
-    """The view. kinds, teams: what the inbox can be narrowed to, value and words. late_count: of the items.
+    """The view. kinds, teams: what the inbox can be narrowed to; a kind is its value and words.
 
-    reports: of quarters, the latest first. marked_count: of items with the mark of what is approved and current.
+    late_count: of the items. reports: of quarters, the latest first. marked_count: of items with the mark of what is
+    approved and current.
     """
 
     queue: GovernancePage
     rows: tuple[InboxRow, ...]
     late_count: int
     kinds: tuple[tuple[str, str], ...]
-    teams: tuple[tuple[str, str], ...]
+    teams: tuple[TeamOption, ...]
     loads: tuple[TeamLoad, ...]
     points: tuple[Link, ...]
     scorecards: tuple[Scorecard, ...]
@@ -85,7 +87,7 @@ def build_oversight_page(published: PublishedCatalogue) -> OversightPage:
         rows=rows,
         late_count=sum(item.is_late for item in items),
         kinds=shown_kinds,
-        teams=tuple((load.team_id, load.team.title) for load in loads),
+        teams=build_team_options(published, ((load.team_id, load.team.title) for load in loads)),
         loads=loads,
         points=list_points(published),
         scorecards=build_scorecards(published),

@@ -48,7 +48,7 @@ def collect_path_items(published: PublishedCatalogue, meta: kinds.Path) -> tuple
 
 
 def build_path_plan(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> Mapping[str, Any]:
-    """Builds what `path/plan.js` reads: each item with its minutes, its lessons with theirs, and its former ids."""
+    """Builds what `path/plan.js` reads: each item with its minutes, its lessons with theirs, and former ids of both."""
     items, optional = collect_path_items(published, entry.meta)
     former_ids = _list_former_ids(published, {*items, entry.id})
     certificate = entry.meta.certificate
@@ -65,7 +65,7 @@ def build_path_plan(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> 
                 "minutes": published.calculate_minutes(item) or 0,
                 "optional": item.id in optional,
                 "lessons": [
-                    [lesson.key[1].partition("/")[2], lesson.meta.minutes]
+                    [lesson.key[1].partition("/")[2], lesson.meta.minutes, *lesson.former_ids]
                     for lesson in (published.catalogue.lessons(item) if item.kind == "course" else ())
                 ],
             }

@@ -76,6 +76,20 @@ export function choose(state, name, value, on) {
 
 /**
  * @param {State} state
+ * @param {Pick<import("./columns.js").Facet, "name" | "former">[]} facets
+ * @returns {State} with the present value in place of each that was renamed since the address was written
+ */
+export function renew(state, facets) {
+  const applied = new Map(state.applied);
+  for (const { name, former } of facets) {
+    const values = applied.get(name);
+    if (values) applied.set(name, [...new Set(values.map((value) => former.get(value) ?? value))]);
+  }
+  return { ...state, applied };
+}
+
+/**
+ * @param {State} state
  * @param {string} [name]  one filter; all of them if missing
  * @returns {State} without it. Query, order and list stay.
  */

@@ -1,5 +1,7 @@
 // The candidates and their order: by a query, by a shared list, by stars or by the reader's team and role.
 
+import { isMissing } from "./data.js";
+
 /** @typedef {import("./address.js").State} State */
 /** @typedef {import("./data.js").Listing} Listing */
 
@@ -8,6 +10,7 @@
  * @property {(query: string) => Promise<number[]>} search  items that match a query, the best first
  * @property {() => string[]} starred                      ids, the latest first
  * @property {() => import("../own/reader.js").Reader} reader
+ * @property {() => void} [miss]  called where the portal offers a part of the reader's choice no more
  */
 
 /**
@@ -21,7 +24,7 @@ export async function lists(state, shelf, asked) {
     state.find ? asked.search(state.find) : null,
     state.list.length ? shelf.numbers(state.list) : null,
     state.only === "starred" ? shelf.numbers(asked.starred()) : null,
-    state.only === "mine" ? mine(shelf, asked.reader()) : null,
+    state.only === "mine" ? mine(shelf, asked.reader(), asked.miss) : null,
   ]);
   return found.filter((one) => one !== null);
 }
@@ -37,17 +40,26 @@ export const fitting = (limited, { team, role, region }) =>
 
 /**
  * The items that are required of the reader, those that the team recommends and those for their role, without items for other regions only.
+ * A part of the choice that the portal offers no more is left out.
  * @param {Listing} shelf
  * @param {import("../own/reader.js").Reader} reader
+ * @param {() => void} [miss]  called for such a part
  * @returns {Promise<number[]>}
  */
-export async function mine(shelf, reader) {
+export async function mine(shelf, reader, miss) {
   const { team, role, region } = reader;
+  /** @template T @param {Promise<T>} coming @param {T} none @returns {Promise<T>} */
+  const offered = (coming, none) =>
+    coming.catch((error) => {
+      if (!isMissing(error)) throw error;
+      miss?.();
+      return none;
+    });
   const [limited, asked, meant, elsewhere] = await Promise.all([
     shelf.limited(),
-    team ? shelf.team(team) : { required: [], recommended: [] },
-    role ? shelf.role(role) : [],
-    region ? shelf.elsewhere(region) : [],
+    team ? offered(shelf.team(team), { required: [], recommended: [] }) : { required: [], recommended: [] },
+    role ? offered(shelf.role(role), []) : [],
+    region ? offered(shelf.elsewhere(region), []) : [],
   ]);
   const required = [...asked.required, ...fitting(limited, reader)].map(([number]) => number);
   const away = new Set(elsewhere.filter((number) => !required.includes(number)));

@@ -4,7 +4,7 @@
  * @typedef {object} Packed
  * @property {number} items    the number of items
  * @property {number[]} front  the items that the suggested order begins with
- * @property {{name: string, label: string, values: [string, string][], columns: string[]}[]} facets
+ * @property {{name: string, label: string, values: [string, string, ...string[]][], columns: string[]}[]} facets
  *
  * @typedef {object} Facet
  * @property {string} name
@@ -12,6 +12,7 @@
  * @property {string[]} keys
  * @property {string[]} labels
  * @property {Map<string, number>} places  value → its index; the first is 1, since 0 is no value
+ * @property {Map<string, string>} former  value that an address may have → the present one
  * @property {Uint16Array[]} slots         for each index in the items' lists the index of the value
  */
 
@@ -36,6 +37,7 @@ export const facets = (packed) =>
     keys: values.map(([key]) => key),
     labels: values.map(([, shown]) => shown),
     places: new Map(values.map(([key], place) => [key, place + 1])),
+    former: new Map(values.flatMap(([key, , ...was]) => was.map((word) => [word, key]))),
     slots: columns.map(unpack),
   }));
 

@@ -94,6 +94,12 @@ export function shard(id, spread) {
 /** @param {string} address */
 async function json(address) {
   const answer = await fetch(address);
-  if (!answer.ok) throw new Error(GONE);
+  if (!answer.ok) throw new Error(GONE, { cause: answer.status });
   return answer.json();
 }
+
+/**
+ * Whether the portal has no such file: it answers that, or with a page in its place, while a lost connection says nothing.
+ * @param {any} error
+ */
+export const isMissing = (error) => error instanceof SyntaxError || (error?.cause >= 400 && error.cause < 500);

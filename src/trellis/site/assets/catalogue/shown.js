@@ -4,7 +4,7 @@ import { ownTools, sharedTools } from "../own/list.js";
 import { known, reader } from "../own/reader.js";
 import { stars } from "../own/stars.js";
 import { page } from "../wording.js";
-import { nothing as empty, write } from "./address.js";
+import { nothing as empty, renew, write } from "./address.js";
 import { element, maker } from "./card.js";
 import { chips, nothing } from "./chips.js";
 import { among, lists } from "./choice.js";
@@ -38,7 +38,7 @@ const sources = {
 /**
  * @param {HTMLElement} root
  * @param {ReturnType<import("./filters.js")["filters"]>} filters
- * @param {(state: State) => void} go
+ * @param {(state: State, how?: "replaceState") => void} go
  */
 export function shown(root, filters, go) {
   /** @param {string} name */
@@ -71,10 +71,12 @@ export function shown(root, filters, go) {
 
   /** The items that match a state, in its order. @param {State} state */
   async function found(state) {
-    const [{ facets, items, order: front }, chosen] = await Promise.all([columns(), lists(state, shelf, sources)]);
+    let isGone = false;
+    const miss = () => void (isGone = true);
+    const [{ facets, items, order: front }, chosen] = await Promise.all([columns(), lists(state, shelf, { ...sources, miss })]);
     const sorted = ["newest", "short", "title"].includes(state.sort) ? await order(state.sort, front) : (chosen[0] ?? front);
     const counted = count(facets, state.applied, items, among(chosen, items));
-    return { facets, counted, numbers: (/** @type {number} */ most) => first(sorted, counted.matches, most) };
+    return { facets, counted, isGone, numbers: (/** @type {number} */ most) => first(sorted, counted.matches, most) };
   }
 
   let turn = 0;
@@ -82,11 +84,11 @@ export function shown(root, filters, go) {
   async function show(state) {
     const mine = ++turn;
     tools(state);
-    const { facets, counted, numbers } = await found(state).catch((error) => {
-      if (state.only === "mine") sayChoice(page.translate("The portal may no longer offer the team, role or region that you chose."));
-      throw error;
-    });
+    const { facets, counted, isGone, numbers } = await found(state);
     if (mine !== turn) return;
+    if (isGone) sayChoice(page.translate("The portal may no longer offer the team, role or region that you chose."));
+    const renewed = renew(state, facets);
+    if (write(renewed) !== write(state)) return go(renewed, "replaceState");
     filters.show(state, facets, counted);
     chips(part("chips"), state, facets, go);
     say(state, counted.total);

@@ -59,6 +59,7 @@ function measure() {
 /** What the reader chose, as it is offered now: by its present word, "" for what is offered no more. */
 function offered() {
   const said = { ...reader.get() };
+  /** @type {(Node | string)[]} */
   const lost = [];
   for (const name of /** @type {const} */ (["team", "role", "region"])) {
     const select = fields[name];
@@ -66,10 +67,22 @@ function offered() {
     said[name] = option?.value ?? "";
     if (!select) continue;
     select.value = said[name];
-    if (!option) lost.push(select.labels[0].firstChild?.textContent?.trim() ?? "");
+    if (option) continue;
+    const label = select.labels[0].firstChild?.textContent?.trim() ?? "";
+    lost.push(page.translate("{label}: what you chose is no longer offered. Please choose again.", { label }), " ", removal(name, label), " ");
   }
-  gone.textContent = lost.map((label) => page.translate("{label}: what you chose is no longer offered. Please choose again.", { label })).join(" ");
+  gone.replaceChildren(...lost);
   return said;
+}
+
+/** A button that forgets a part of the choice, for whoever finds nothing in its place. @param {"team" | "role" | "region"} name @param {string} label */
+function removal(name, label) {
+  const button = element("button", page.translate("Remove"), { type: "button", class: "t-link", "aria-label": page.translate("Remove {title}", { title: label }) });
+  button.addEventListener("click", () => {
+    reader.update((now) => ({ ...now, [name]: "" }));
+    fields[name].focus();
+  });
+  return button;
 }
 
 let turn = 0;

@@ -1,4 +1,4 @@
-// Which option stands for what a reader chose: a team or a role may have another word by now.
+// Which option stands for what a reader chose or an address has: a team or a role may have another word by now.
 
 /**
  * The option of a word, also of one that it had before; none if it is offered no more.

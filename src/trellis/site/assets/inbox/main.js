@@ -1,5 +1,6 @@
 // The filter of the inbox. It stands in the address, so that a link leads to a team's part; without script all is shown.
 
+import { findOption } from "../home/offered.js";
 import { fits, read, write } from "./filter.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-inbox]"));
@@ -19,14 +20,18 @@ function show() {
   status.textContent = filter.team || filter.kind ? words : "";
 }
 
-/** Takes the filter from the address. A value that is no option selects all. */
+/** Takes the filter from the address. A former id of a team selects it; a value that is no option selects all, and it is said. */
 function restore() {
   const filter = read(location.search);
+  let isKnown = true;
   for (const name of /** @type {const} */ (["team", "kind"])) {
     const select = field(name);
-    select.value = [...select.options].some(({ value }) => value === filter[name]) ? filter[name] : "";
+    const option = findOption(select.options, filter[name]);
+    select.value = option?.value ?? "";
+    isKnown &&= Boolean(option);
   }
   show();
+  if (!isKnown) status.append(" ", status.dataset.tNone ?? "");
 }
 
 form.addEventListener("submit", (event) => event.preventDefault());

@@ -46,6 +46,9 @@ export function readInvitation(fragment) {
 export const readItems = (text) =>
   [...new Set(text.split(/[\s,]+/).map((part) => part.match(/\/(?:courses\/|paths\/|(?=sessions\/))((?:sessions\/)?[a-z0-9-]+)/)?.[1] ?? cleanText(part, 100)).filter(Boolean))];
 
+/** The id of a session to which a former address leads on, by what its page has as `refresh`; "" where it leads to none. @param {string} refresh */
+export const readMove = (refresh) => readItems(refresh.split("url=")[1] ?? "").find((id) => id.startsWith("sessions/") && ID.test(id)) ?? "";
+
 /**
  * A letter with the link, whole. Where there is no room for one with the sentence in it, which takes more in a link than
  * elsewhere, the letter itself has the sentence.

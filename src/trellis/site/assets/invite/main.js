@@ -9,7 +9,7 @@ import { stars, today } from "../own/stars.js";
 import { keepText } from "../own/typing.js";
 import { nameBothTooLong } from "../progress/words.js";
 import { page } from "../wording.js";
-import { ID, MOST_ITEMS, cleanText, readInvitation, readItems, writeInvitation, writeInvitationLetter } from "./code.js";
+import { ID, MOST_ITEMS, cleanText, readInvitation, readItems, readMove, writeInvitation, writeInvitationLetter } from "./code.js";
 import { describeInvitation, listItems } from "./view.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("[data-t-invite]"));
@@ -26,20 +26,31 @@ const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem
 
 /** @param {string[]} ids @returns {Promise<{known: {id: string, title: string, url: string}[], unknown: string[]}>} */
 async function findItems(ids) {
+  /** @type {{id: string, title: string, url: string}[]} */
   const known = [];
+  /** @type {string[]} */
   const unknown = [];
   for (const id of ids) {
     const item = id.startsWith("sessions/") ? await findSession(id) : /^[a-z0-9-]+$/.test(id) ? (await shelf.cards(await shelf.numbers([id])))[0] : undefined;
-    if (item) known.push({ id: item.id, title: item.title, url: item.url });
-    else unknown.push(id);
+    if (!item) unknown.push(id);
+    else if (!known.some((other) => other.id === item.id)) known.push({ id: item.id, title: item.title, url: item.url });
   }
   return { known, unknown };
 }
 
-/** A session, by its page: no list has them. @param {string} id  with `sessions/` before it @returns {Promise<{id: string, title: string, url: string} | undefined>} */
-async function findSession(id) {
+/**
+ * A session, by its page: no list has them. A former address leads on to the present one.
+ * @param {string} id  with `sessions/` before it
+ * @param {boolean} [isMoved]
+ * @returns {Promise<{id: string, title: string, url: string} | undefined>}
+ */
+async function findSession(id, isMoved = false) {
   const answer = ID.test(id) ? await fetch(shelf.address(`${id}/`)) : undefined;
-  const title = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("h1")?.textContent?.trim() : "";
+  if (!answer?.ok) return undefined;
+  const html = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const target = readMove(html.querySelector("meta[http-equiv=refresh]")?.getAttribute("content") ?? "");
+  if (target && !isMoved) return findSession(target, true);
+  const title = html.querySelector("h1")?.textContent?.trim();
   return title ? { id, title, url: `${id}/` } : undefined;
 }
 

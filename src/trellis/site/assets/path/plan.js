@@ -1,7 +1,7 @@
 // How far along a path a reader is, and when they will have finished it. `derive/pages/path_plan.py` writes the data.
 
-import { findMark } from "../own/progress.js";
-import { addDays, readDone } from "../required/dates.js";
+import { findFinish } from "../progress/reckon.js";
+import { addDays, formatLocalDay, readDone } from "../required/dates.js";
 
 /**
  * @typedef {object} PathItem
@@ -10,7 +10,7 @@ import { addDays, readDone } from "../required/dates.js";
  * @property {string[]} was       its former ids
  * @property {number} minutes
  * @property {boolean} optional
- * @property {[string, number][]} lessons  each with its minutes
+ * @property {[string, number, ...string[]][]} lessons  each with its minutes and its former ids
  *
  * @typedef {{id: string, was: string[], version: number, valid: number | null, items: PathItem[]}} PathData
  * @typedef {import("../own/progress.js").Marks} Marks
@@ -25,22 +25,35 @@ import { addDays, readDone } from "../required/dates.js";
 /** The days over which the pace is measured. */
 const MEASURED_DAYS = 56;
 
+/** @param {Marks} marks @param {string[]} addresses  the present one, and those that it had @returns {string} the first day it was finished, or "" */
+function readDay(marks, [address, ...former]) {
+  const done = findFinish(marks, { address, former })?.done;
+  return done ? formatLocalDay(new Date(done)) : "";
+}
+
+/** The lessons of an item, each with its minutes and the day it was finished, or "". @param {PathItem} item @param {Marks} marks */
+const readLessons = ({ id, was, lessons }, marks) =>
+  lessons.map(([lesson, minutes, ...names]) => {
+    const addresses = [id, ...was].flatMap((course) => [lesson, ...names].map((name) => `${course}/${name}`));
+    return { minutes, day: readDay(marks, addresses) };
+  });
+
 /** @param {PathItem} item @param {Marks} marks @returns {string} the day it was finished, or "" */
 export function readFinish(item, marks) {
-  const ids = [item.id, ...item.was];
-  const own = ids.map((id) => readDone(marks, id)).filter(Boolean).sort()[0];
-  if (own || !item.lessons.length) return own ?? "";
-  const days = item.lessons.map(([lesson]) => ids.map((id) => readDone(marks, `${id}/${lesson}`)).find(Boolean) ?? "");
+  const own = readDay(marks, [item.id, ...item.was]);
+  if (own || !item.lessons.length) return own;
+  const days = readLessons(item, marks).map(({ day }) => day);
   return days.every(Boolean) ? days.sort()[days.length - 1] : "";
 }
 
 /** @param {PathItem} item @param {Marks} marks @returns {number} minutes */
 export function countLeft(item, marks) {
   if (readFinish(item, marks)) return 0;
-  const all = item.lessons.reduce((sum, [, minutes]) => sum + minutes, 0);
+  const lessons = readLessons(item, marks);
+  const all = lessons.reduce((sum, { minutes }) => sum + minutes, 0);
   if (!all) return item.minutes;
-  const open = item.lessons.filter(([lesson]) => ![item.id, ...item.was].some((id) => findMark(marks, `${id}/${lesson}`)?.done));
-  return Math.round((item.minutes * open.reduce((sum, [, minutes]) => sum + minutes, 0)) / all);
+  const open = lessons.filter(({ day }) => !day);
+  return Math.round((item.minutes * open.reduce((sum, { minutes }) => sum + minutes, 0)) / all);
 }
 
 /** @param {PathData} data @param {Marks} marks @param {boolean} withOptional @returns {Plan} */
@@ -59,8 +72,8 @@ export function makePlan(data, marks, withOptional) {
 export function measurePace(data, marks, today) {
   const start = addDays(today, -MEASURED_DAYS);
   const parts = data.items.flatMap((item) => {
-    const lessons = item.lessons.map(([lesson, minutes]) => ({ minutes, day: readDone(marks, `${item.id}/${lesson}`) })).filter(({ day }) => day);
-    const finish = readDone(marks, item.id);
+    const lessons = readLessons(item, marks).filter(({ day }) => day);
+    const finish = readDay(marks, [item.id, ...item.was]);
     return lessons.length || !finish ? lessons : [{ minutes: item.minutes, day: finish }];
   });
   const recent = parts.filter(({ day }) => day > start && day <= today);

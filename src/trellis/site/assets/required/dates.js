@@ -14,6 +14,7 @@ import { findMark } from "../own/progress.js";
  *
  * @typedef {object} Rule
  * @property {string[]} [was]      its former ids
+ * @property {string} [first]      the id that it had first, by which calendars know it, where that is another
  * @property {string} note         by when and how often, in words
  * @property {string[]} [teams]    of these teams; everybody's if left out
  * @property {string[]} [roles]

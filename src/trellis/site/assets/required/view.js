@@ -130,7 +130,7 @@ export function makeCalendar(duties, now = new Date(), root = ROOT, index = glob
   const { host, pathname } = new URL(root);
   const site = `${host}${pathname}`.replace(/[^A-Za-z0-9.-]+/g, "-").replace(/-$/, "");
   const events = duties.filter(({ day }) => day).map(({ item, next, day, done }) => ({
-    uid: `required-${item.id}@${site}`,
+    uid: `required-${item.first ?? item.id}@${site}`,
     title: done ? page.translate("Renew by today: {title}", { title: next.title }) : page.translate("Due today: {title}", { title: next.title }),
     text: root + next.url + index,
     url: root + next.url + index,
