@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import EXAMPLE
+from conftest import EXAMPLE, findings
 from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RUBRIC, SCORES, TODAY, Repository, approval
 from typer.testing import CliRunner, Result
 
@@ -24,9 +24,11 @@ from trellis.approvals.policy import build_policy
 from trellis.approvals.snapshot import Conversation
 from trellis.catalogue.catalogue import Catalogue
 from trellis.cli import app
+from trellis.derive.pages.provenance import build_provenance
 from trellis.kinds import Review
 from trellis.load.commit import CommitTree
 from trellis.load.git import GitUnavailable
+from trellis.pipeline.publish import publish_result
 from trellis.pipeline.run import CheckedPortal as Checked
 from trellis.pipeline.run import run_pipeline
 
@@ -105,6 +107,21 @@ def test_what_is_said_last_is_the_last_of_the_ledger(repository: Repository) -> 
     done = approve(repository, "diego", "accuracy", "--changes-requested", "--comment", "A figure is wrong.", rubric="")
     assert (done.exit_code, states(repository)) == (0, {"accuracy": "lapsed"})
     assert written(repository)[-1] == f"reviews/quoting/{tomorrow}-2.yml"
+
+
+@pytest.mark.parametrize(("more", "is_refusal"), [("", True), ("More.\n", False)])
+def test_of_a_text_that_was_refused_nobody_says_that_it_has_changed(
+    repository: Repository, more: str, is_refusal: bool
+) -> None:
+    approve(repository, "diego")
+    approve(repository, "diego", "accuracy", "--changes-requested", "--comment", "A figure is wrong.", rubric="")
+    repository.write({FLOOR: LESSON + more})
+    (finding,) = findings(repository.root, "approval-lapsed")
+    refused = "of `quoting` as it is, `diego` asked for changes on 23 November 2026"
+    assert (refused in finding, "has changed since" in finding) == (is_refusal, not is_refusal)
+    published = publish_result(run_pipeline(repository.root, TODAY))
+    (record,) = build_provenance(published, published.catalogue.courses[0]).approvals
+    assert ("Changes were asked for on 23 November 2026" in record.remark) is is_refusal
 
 
 ABSENCE = "  away:\n    - from: 2026-11-20\n      until: 2026-11-27\n      delegate: {}\n"

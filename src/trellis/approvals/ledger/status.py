@@ -28,11 +28,16 @@ NEVER: LedgerState = "never"
 
 @dataclass(frozen=True)
 class LedgerApproval:
-    """An approval that an item needs. `review` is the latest record that approves, None without one."""
+    """An approval that an item needs.
+
+    `review` is the latest record that approves, None without one. `refusal` is the record that asked for changes of
+    the present text, None where nobody did, or where that was answered.
+    """
 
     kind: Literal["accuracy", "standard"]
     state: LedgerState
     review: Entry[Review] | None = None
+    refusal: Entry[Review] | None = None
 
 
 @dataclass(frozen=True)
@@ -97,10 +102,12 @@ def _assess_approvals(
         whole_records = [record for record in own_records if not record.meta.follows]
         approving = [record for record in whole_records if record.meta.outcome == "approved"]
         valid = select_full_approvals(records, digests, kind)
-        is_text_refused = not is_last_approving(r for r in own_records if r.meta.content_hash in digests)
+        text_records = [record for record in own_records if record.meta.content_hash in digests]
+        is_text_refused = not is_last_approving(text_records)
         if valid and not is_text_refused:
             yield LedgerApproval(kind, HOLDS, valid[0][0])
         elif approving and not needs_renewal and not is_text_refused and is_last_approving(whole_records):
             yield LedgerApproval(kind, ONCE, approving[-1])
         else:
-            yield LedgerApproval(kind, LAPSED if approving else NEVER, approving[-1] if approving else None)
+            refusal = text_records[-1] if is_text_refused else None
+            yield LedgerApproval(kind, LAPSED if approving else NEVER, approving[-1] if approving else None, refusal)

@@ -80,9 +80,10 @@ def build_approval_record(published: PublishedCatalogue, item: Item, approval: L
         ONCE: translate("For an earlier version; a team's course passes it once"),
         NEVER: translate("Not approved yet"),
     }
-    return ApprovalRecordView(
-        translate(APPROVAL_LABELS[approval.kind]), approval.state, reviewer, date, remarks[approval.state]
-    )
+    remark = remarks[approval.state]
+    if approval.refusal:
+        remark = translate("Changes were asked for on {day}", day=format.format_date(approval.refusal.meta.on))
+    return ApprovalRecordView(translate(APPROVAL_LABELS[approval.kind]), approval.state, reviewer, date, remark)
 
 
 def link_reviewer(published: PublishedCatalogue, review: Entry[Review]) -> Link:

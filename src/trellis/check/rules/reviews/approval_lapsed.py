@@ -36,11 +36,17 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         for approval in assess_status(catalogue, item).approvals if item.is_current else ():
             if approval.state == LAPSED and approval.review and approval.review.path in review_paths:
                 approved_on = format_date(approval.review.meta.on)
+                message = f"`{item.id}` has changed since {approval.kind} was approved on {approved_on}"
+                if approval.refusal:
+                    refusal = approval.refusal.meta
+                    message = f"of `{item.id}` as it is, `{refusal.reviewer}` asked for changes on "
+                    message += f"{format_date(refusal.on)}; {approval.kind} was approved on {approved_on}"
+                act = "answer what was said, then have" if approval.refusal else "have"
                 yield RULE.at(
                     approval.review,
                     "content_hash",
-                    f"`{item.id}` has changed since {approval.kind} was approved on {approved_on}",
-                    help="have it approved as it is now; `trellis approve` or the next pull request records that",
+                    message,
+                    help=f"{act} it approved as it is now; `trellis approve` or the next pull request records that",
                     subject=item,
                 )
 
