@@ -287,7 +287,7 @@ def test_a_merge_gave_what_was_said_on_its_day_and_nothing_later(
     assert [fault in message for message in messages] == [True] * bool(fault), messages
 
 
-@pytest.mark.parametrize("how", ["squash", "merge_branch"])
+@pytest.mark.parametrize("how", ["squash", "merge_branch", "update"])
 @pytest.mark.parametrize("since", ["the team has another title", "the course names nobody any more"])
 def test_a_record_that_was_right_when_its_change_began_is_so_when_it_is_merged(
     desk: Desk, tmp_path: Path, how: str, since: str
@@ -303,8 +303,11 @@ def test_a_record_that_was_right_when_its_change_began_is_so_when_it_is_merged(
     record = build_record(desk, reviewer=reviewer, role=role, on=date(2026, 11, 21))
     forge.push("record", {"reviews/quoting/2026-11-21-1.yml": format_record(record)}, account, name)
     number = forge.open("record", account)
+    forge.repository.time = "2026-11-22T09:00:00Z"
     title = {"content/sales/index.md": TEAM.format(title="Sales and Service", manager="diego")}
     forge.mark(forge.land(title if is_title else {page: SOUND}))
+    if how == "update":
+        forge.update(number, account, name)
     forge.review(number, "bwhitlock")
     event = tmp_path / "event.json"
     event.write_text(json.dumps(forge.queue(number)), "utf-8")
@@ -312,7 +315,7 @@ def test_a_record_that_was_right_when_its_change_began_is_so_when_it_is_merged(
         verdict = desk.judge(number, group)
         assert verdict
         assert ([block.message for block in verdict.blockers], verdict.state) == ([], "approved")
-    getattr(forge, how)(number)
+    getattr(forge, "squash" if how == "update" else how)(number)
     desk.git("pull", "--quiet", "origin", "main")
     assert run_ledger_job(desk.job(), 20).alarm_titles == ()
 

@@ -430,8 +430,10 @@ def _find_record_faults(
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
 
-    def find_former_policy() -> Policy:
-        return judgement.read_policy(CommitTree(commit_range.root, commit_range.merge_base))
+    former_commits = _list_former_commits(history, commit_range, review, today)
+
+    def read_former_policies() -> Iterator[Policy]:
+        return (judgement.read_policy(CommitTree(commit_range.root, commit)) for commit in former_commits)
 
     item_id = judgement.find_present_id(review.item)
     if item := history.find_item(commit_range.base, item_id) if item_id else None:
@@ -439,7 +441,7 @@ def _find_record_faults(
         records = judgement.list_records((item_id, *item.former_ids, review.item))
         samples = judgement.list_samples() if review.sample or review.key == SPOT_CHECK else ()
         faults += find_refusals(
-            restate_former_role(review, item, judgement.policy, find_former_policy),
+            restate_former_role(review, item, judgement.policy, read_former_policies),
             item,
             digests,
             records,
@@ -450,13 +452,32 @@ def _find_record_faults(
             had_text=partial(history.had_text, tip=commit_range.base),
         )
         if not judgement.is_by_recorder:
-            doubts, approver_ids = _find_doubts(history, commit_range, judgement, review, item, records)
+            doubts, approver_ids = _find_doubts(history, commit_range, judgement, review, item, records, former_commits)
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
         faults.append(f"names `{review.item}`, which is no course or path of the default branch")
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
     faults += history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge)
     may_precede_commit = history.may_precede_commit(review, commit_range.base)
     return RecordFaults(tuple(faults), tuple(doubts), may_precede_commit, approver_ids)
+
+
+def _list_former_commits(
+    history: RecordHistory, commit_range: CommitRange, review: Review, today: date
+) -> Sequence[str]:
+    """Returns the commits of the default branch by which a record that waits may be right, besides its present one.
+
+    It was written on its day, or the change began with it; but where a change begins is its author's to choose, so that
+    none counts from before the time that records wait.
+    """
+    tip = commit_range.base
+    oldest = history.find_commit_by(tip, today - MAX_RECORD_AGE - timedelta(days=1))
+    days = (review.on, review.on - timedelta(days=1))
+    commits = dict.fromkeys((commit_range.merge_base, *(history.find_commit_by(tip, day) for day in days)))
+    return [
+        commit
+        for commit in commits
+        if commit not in ("", tip) and (not oldest or commit == oldest or history.precedes(oldest, commit))
+    ]
 
 
 def _find_doubts(
@@ -466,12 +487,12 @@ def _find_doubts(
     review: Review,
     item: Entry[Any],
     records: Sequence[Entry[Review]],
+    former_commits: Sequence[str],
 ) -> tuple[Sequence[str], tuple[str, ...]]:
     """Returns the doubts about who gives a record, and who could give it; see `LedgerClaim`.
 
     What the item says of people today may be newer than the record: whoever was the nearest by what it said beside the
-    record's text on the record's day, or where the change began, is so still, as long as records wait. Where a change
-    begins is its author's to choose.
+    record's text at one of `former_commits` is so still.
     """
     digests = history.list_digests(commit_range.base, item.id)
     commits = judgement.list_text_commits(review, item, digests, records, history)
@@ -483,12 +504,9 @@ def _find_doubts(
     own_commits = [commit for commit in commits if review.reviewer in find_text_makers([commit], rosters[1])]
     if review.outcome == "approved" and own_commits:
         return (format_maker_fault(review.reviewer, own_commits[0].id),), approver_ids
-    day_commit = history.find_commit_by(commit_range.base, review.on)
-    oldest_commit = history.find_commit_by(commit_range.base, judgement.today - MAX_RECORD_AGE - timedelta(days=1))
     former_items = (
         (former, history.list_digests(revision, former.id))
-        for revision in {commit_range.merge_base, day_commit} - {"", commit_range.base}
-        if not oldest_commit or revision == oldest_commit or history.precedes(oldest_commit, revision)
+        for revision in former_commits
         for id in {item.id, review.item}
         if review.content_hash in history.list_digests(revision, id) and (former := history.find_item(revision, id))
     )

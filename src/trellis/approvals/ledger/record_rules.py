@@ -140,18 +140,17 @@ def restate_role(review: Review, item: Entry[Any], policy: Policy) -> Review:
 
 
 def restate_former_role(
-    review: Review, item: Entry[Any], policy: Policy, find_former_policy: Callable[[], Policy | None]
+    review: Review, item: Entry[Any], policy: Policy, read_former_policies: Callable[[], Iterable[Policy]]
 ) -> Review:
-    """Returns a new record with its role in the words of today, if it is in those of when its change began.
+    """Returns a new record with its role in the words of today, if it is in those of when it was written.
 
-    A team may get another title while a record waits. find_former_policy: asked where the role is not one of today.
+    A team may get another title while a record waits. read_former_policies: asked where the role is not one of today.
     """
     if not review.role or review.role in _list_roles(review, item, policy):
         return review
-    former_policy = find_former_policy()
-    if former_policy is None or review.role not in _list_roles(review, item, former_policy):
-        return review
-    return restate_role(review, item, policy)
+    if any(review.role in _list_roles(review, item, former_policy) for former_policy in read_former_policies()):
+        return restate_role(review, item, policy)
+    return review
 
 
 def _find_relation(role: str) -> str:

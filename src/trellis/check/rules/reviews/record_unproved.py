@@ -73,11 +73,10 @@ def _find_refusals(review: Entry[Review], catalogue: Catalogue, context: Context
     records = list_item_records(catalogue, (item.id, *item.former_ids))
     digests = list_digests(catalogue, item)
 
-    def find_former_policy() -> Policy | None:
-        if context.reviewed_versions is None:
-            return None
-        version = context.reviewed_versions.find(review.meta, review.path)
-        return build_policy(version.catalogue) if version.catalogue else None
+    def read_former_policies() -> Iterator[Policy]:
+        version = context.reviewed_versions.find(review.meta, review.path) if context.reviewed_versions else None
+        if version and version.catalogue:
+            yield build_policy(version.catalogue)
 
     def had_text(record: Review, sample: Entry[Sample] | None) -> bool:
         if context.reviewed_versions is None:
@@ -87,7 +86,7 @@ def _find_refusals(review: Entry[Review], catalogue: Catalogue, context: Context
         return False
 
     refusals = find_refusals(
-        restate_former_role(review.meta, item, policy, find_former_policy),
+        restate_former_role(review.meta, item, policy, read_former_policies),
         item,
         digests,
         records,
