@@ -135,8 +135,8 @@ def list_other_pushers(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
 
 def lacks_fork_pushers(snapshot: Snapshot) -> bool:
     """Returns whether nobody says who pushed one of the commits to a fork, and nothing of that is a blocker already."""
-    is_known = all(commit.pushers or commit.update for commit in snapshot.commits)
-    return snapshot.fork and not snapshot.unread and not is_known
+    has_all_pushers = all(commit.pushers or commit.update for commit in snapshot.commits)
+    return snapshot.fork and not snapshot.unread and not has_all_pushers
 
 
 def _find_makers(snapshot: Snapshot, roster: Roster) -> Conflicts:
