@@ -1,7 +1,7 @@
 // How far along a path a reader is, and when they will have finished it. `derive/pages/path_plan.py` writes the data.
 
 import { findMark } from "../own/progress.js";
-import { addDays, readDone } from "../required/dates.js";
+import { addDays, readDone, readFinishDay } from "../required/dates.js";
 
 /**
  * @typedef {object} PathItem
@@ -11,6 +11,7 @@ import { addDays, readDone } from "../required/dates.js";
  * @property {number} minutes
  * @property {boolean} optional
  * @property {[string, number][]} lessons  each with its minutes
+ * @property {import("../progress/reckon.js").Whole["parts"]} [parts]  what finishes it
  *
  * @typedef {{id: string, was: string[], version: number, valid: number | null, items: PathItem[]}} PathData
  * @typedef {import("../own/progress.js").Marks} Marks
@@ -26,13 +27,7 @@ import { addDays, readDone } from "../required/dates.js";
 const MEASURED_DAYS = 56;
 
 /** @param {PathItem} item @param {Marks} marks @returns {string} the day it was finished, or "" */
-export function readFinish(item, marks) {
-  const ids = [item.id, ...item.was];
-  const own = ids.map((id) => readDone(marks, id)).filter(Boolean).sort()[0];
-  if (own || !item.lessons.length) return own ?? "";
-  const days = item.lessons.map(([lesson]) => ids.map((id) => readDone(marks, `${id}/${lesson}`)).find(Boolean) ?? "");
-  return days.every(Boolean) ? days.sort()[days.length - 1] : "";
-}
+export const readFinish = (item, marks) => readFinishDay(marks, item);
 
 /** @param {PathItem} item @param {Marks} marks @returns {number} minutes */
 export function countLeft(item, marks) {
@@ -78,12 +73,7 @@ export const estimateFinish = (left, minutes, today) => addDays(today, Math.ceil
  * @param {PathData} data @param {Marks} marks
  * @returns {string} "" if something is missing
  */
-export function readPathFinish(data, marks) {
-  const own = [data.id, ...data.was].map((id) => readDone(marks, id)).find(Boolean);
-  const days = data.items.filter(({ optional }) => !optional).map((item) => readFinish(item, marks));
-  if (!days.length || !days.every(Boolean)) return own ?? "";
-  return own || days.sort()[days.length - 1];
-}
+export const readPathFinish = ({ id, was, items }, marks) => readFinishDay(marks, { id, was, parts: items.filter(({ optional }) => !optional) });
 
 /**
  * @param {PathData} data @param {string} finished @param {string} renewed  the last day of a renewal, or ""
