@@ -106,18 +106,18 @@ function describe(kind, { done, total, minutes }) {
 }
 
 /**
- * Lets the page's first button lead to what comes next.
+ * Lets the page's first button lead to what comes next, and of what is finished to its beginning.
  * @param {import("./reckon.js").Standing} standing @param {Part[]} parts @param {boolean} isFinished
  */
 function proceed(standing, parts, isFinished) {
   const start = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-t-start]"));
-  const row = document.querySelectorAll("[data-t-parts] [data-t-part]")[standing.next];
+  const row = document.querySelectorAll("[data-t-parts] [data-t-part]")[isFinished ? 0 : standing.next];
   const link = /** @type {HTMLAnchorElement | null | undefined} */ (row?.querySelector("a"));
-  if (!start || !link || !standing.begun || isFinished) return;
+  if (!start || !link || !(standing.begun || isFinished)) return;
   const words = start.firstChild;
   start.href = link.href;
   const place = /** @type {HTMLElement} */ (row).closest("[data-t-parts=lessons]") ? nameNext(standing, standing.next, parts.length) : link.textContent ?? "";
-  const text = page.translate("Continue: {what}", { what: place });
+  const text = isFinished ? page.translate("Take it again") : page.translate("Continue: {what}", { what: place });
   if (words?.nodeType === Node.TEXT_NODE) words.textContent = text;
 }
 
