@@ -72,7 +72,18 @@ def test_other_words_are_other_roles(text: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "plural"), [("Ocean coordinator", "Ocean coordinators"), ("Buddy", "Buddies"), ("Boss", "Bosses")]
+    ("name", "plural"),
+    [
+        ("Ocean coordinator", "Ocean coordinators"),
+        ("Buddy", "Buddies"),
+        ("Boss", "Bosses"),
+        ("Attach\u00e9", "Attach\u00e9s"),
+        ("Attache\u0301", "Attache\u0301s"),
+        ("採用担当", "採用担当"),
+        ("مدير حساب", "مدير حساب"),
+        ("Бухгалтер", "Бухгалтер"),
+        ("Planner (ocean)", "Planner (ocean)"),
+    ],
 )
 def test_several_of_a_role_have_a_plural(name: str, plural: str) -> None:
     assert pluralise_role(name) == plural

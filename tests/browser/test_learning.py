@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -119,8 +120,10 @@ def test_lessons_finish_a_course_and_this_a_path_in_every_tab(browse: Browse) ->
     expect(page.get_by_text("You have finished this course. Well done.")).to_be_visible()
     expect(other.locator(".t-lessons .t-tick")).to_have_count(2)
     expect(other.get_by_text("Done on")).to_be_visible()
+    expect(other.get_by_role("link", name="Take it again")).to_have_attribute("href", re.compile("/rates/read/$"))
     page.goto("/paths/desk/")
     expect(page.get_by_text("You have finished this path. Well done.")).to_be_visible()
+    expect(page.get_by_role("link", name="Take it again")).to_have_attribute("href", re.compile("/courses/rates/$"))
 
 
 def test_a_reader_sees_what_changed_and_takes_it_all_to_another_browser(browse: Browse, tmp_path: Path) -> None:

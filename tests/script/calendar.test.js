@@ -30,6 +30,9 @@ test("nothing is said where the clock shows the same", () => {
 
 test("another day is named, once", () => {
   assert.equal(ownTime("2026-12-09T08:30:00-06:00", "2026-12-09T12:30:00-06:00", "Asia/Singapore", "en-GB"), "22:30–Thu 10 Dec, 02:30");
+  const across = /** @type {const} */ (["2026-11-17T13:00:00-06:00", "2026-11-17T17:00:00-06:00", "Asia/Singapore"]);
+  assert.equal(ownTime(...across, "ar"), "الأربعاء، 18 نوفمبر، 03:00–07:00"); // each language with its own comma, or none
+  assert.equal(ownTime(...across, "ja"), "11月18日(水) 03:00–07:00");
   assert.equal(ownTime("2026-11-17T13:00:00-06:00", "2026-11-17T17:00:00-06:00", "Asia/Singapore", "en-GB"), "Wed 18 Nov, 03:00–07:00");
   assert.equal(ownTime("2027-02-22T09:00:00+01:00", "2027-05-03T12:00:00+02:00", "Asia/Singapore", "en-GB"), "16:00–Mon 3 May, 18:00");
 });

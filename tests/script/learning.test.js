@@ -38,6 +38,8 @@ const RECORDS = {
   rates: RATES, "old-rates": { is: "rates" }, round: { is: "round" },
   ship: { kind: "course", title: "Ship", url: "courses/ship/", lessons: [] },
   desk: { kind: "path", title: "Desk", url: "paths/desk/", steps: [[["rates"]], [["ship"], 1]] },
+  hall: { kind: "path", title: "Hall", url: "paths/hall/", steps: [[["rates"]], [["ship", "hall"]]] },
+  house: { kind: "path", title: "House", url: "paths/house/", steps: [[["desk"]]] },
   paper: { kind: "gone", title: "On paper", url: "courses/paper/", reason: "Nobody takes it." },
 };
 
@@ -71,13 +73,25 @@ test("what was finished is found under its present id, and what became of it is 
   markDone("nowhere", { at: TUESDAY });
   markDone("ship/only", { at: TUESDAY });
   markUndone("rates/read", MONDAY);
-  markBegun("desk", MONDAY);
+  markBegun("desk", FRIDAY);
+  markBegun("hall", MONDAY);
   const { begun, finished } = await collect(progress.get(), ["round"], data);
   assert.deepEqual(finished.map(({ id, formerId, record }) => [id, formerId, record?.kind]), [
-    ["nowhere", "nowhere", undefined], ["rates", "old-rates", "course"], ["paper", "paper", "gone"],
+    ["nowhere", "nowhere", undefined], ["rates", "old-rates", "course"], ["paper", "paper", "gone"], ["desk", "desk", "path"],
   ]);
-  assert.deepEqual(begun.map(({ id }) => id).sort(), ["desk", "ship"]);
-  assert.deepEqual(begun.find(({ id }) => id === "desk")?.standing.done, 1);
+  assert.deepEqual(begun.map(({ id }) => id).sort(), ["hall", "ship"]);
+  assert.deepEqual(begun.find(({ id }) => id === "hall")?.standing.done, 1);
+});
+
+test("what has no mark of its own is finished with its last compulsory part, unless that was taken back since", async () => {
+  markDone("old-rates/read", { at: MONDAY });
+  markDone("rates/test", { at: TUESDAY });
+  markBegun("house", MONDAY);
+  const { begun, finished } = await collect(progress.get(), [], data);
+  assert.deepEqual([begun, finished.map(({ id, mark }) => [id, mark.done])], [[], [["rates", TUESDAY], ["house", TUESDAY]]]);
+  markUndone("old-rates", TUESDAY);
+  const after = await collect(progress.get(), [], data);
+  assert.deepEqual([after.begun.map(({ id }) => id), after.finished], [["rates", "house"], []]);
 });
 
 test("the difference is that since the version that was finished, or since the day", () => {

@@ -15,7 +15,7 @@ const item = (id, minutes, more = {}) => ({ id, title: id, was: [], minutes, opt
 const marks = (days) => Object.fromEntries(Object.entries(days).map(([id, day]) => [id, { at: `${day}T12:00:00Z`, done: `${day}T12:00:00Z` }]));
 const data = {
   id: "way", was: ["older-way"], version: 2, valid: 365,
-  items: [item("a", 60, { lessons: [["one", 20], ["two", 20]] }), item("b", 90, { was: ["was-b"] }), item("c", 30, { optional: true })],
+  items: [item("a", 60, { lessons: [["one", 20], ["two", 20]], parts: ["one", "two"] }), item("b", 90, { was: ["was-b"] }), item("c", 30, { optional: true })],
 };
 
 test("what is left counts lessons, and what is optional only if the reader wants it", () => {
@@ -56,6 +56,13 @@ test("a certificate has the day of the last required item, and ends so many days
   assert.deepEqual(assessValidity(data, "2025-11-22", "", "2026-11-23"), { until: "2026-11-22", isOver: true });
   assert.deepEqual(assessValidity(data, "2025-11-22", "2026-01-01", "2026-11-23"), { until: "2027-01-01", isOver: false });
   assert.deepEqual(assessValidity({ ...data, valid: null }, "2015-11-22", "", "2026-11-23"), { until: "", isOver: false });
+});
+
+test("a course is done without what is optional in it, and by whatever id a lesson had", () => {
+  const way = { ...data, items: [item("a", 60, { was: ["was-a"], lessons: [["one", 20], ["extra", 5]], parts: ["one first"] })] };
+  assert.deepEqual([...makePlan(way, marks({ "a/one": "2026-11-01" }), false).done], ["a"]);
+  assert.equal(readPathFinish(way, marks({ "was-a/first": "2026-11-02" })), "2026-11-02");
+  assert.equal(readPathFinish(way, marks({ "a/extra": "2026-11-02" })), "");
 });
 
 test("a pace that nobody could have chosen counts as the usual one", () => {

@@ -76,6 +76,22 @@ test("a renewal counts under each id of whatever renewed it", () => {
   assert.equal(assess(long, "", done, { other: "2026-07-01" }, TODAY).state, "overdue");
 });
 
+test("a course or path is done with its last part, wherever that was finished", () => {
+  const parts = ["read look", "test"];
+  const course = { ...long, was: ["older"], parts };
+  const path = { ...long, id: "way", parts: [{ id: "long", was: ["older"], parts }, { id: "other" }] };
+  const lessons = marks({ "older/look": "2026-06-01", "long/test": "2026-06-02" });
+  assert.equal(assess(course, "2026-01-05", lessons, {}, TODAY).done, "2026-06-02");
+  assert.equal(assess(path, "2026-01-05", lessons, {}, TODAY).state, "overdue");
+  const [duty] = listDuties([path], { team: "", role: "", region: "", joined: "2026-01-05" }, { ...lessons, ...marks({ other: "2026-06-03" }) }, {}, TODAY);
+  assert.deepEqual([duty.done, duty.day, duty.state], ["2026-06-03", "2027-06-03", "done"]);
+  assert.match(makeCalendar([duty]), /DTSTART;VALUE=DATE:20270603/);
+  const undone = { ...lessons, older: { at: "2026-07-01T12:00:00Z", undone: "2026-07-01T12:00:00Z" } };
+  assert.equal(assess(course, "2026-01-05", undone, {}, TODAY).done, "");
+  const renewed = { ...long, renewal: { ...long.renewal, parts: ["only"] } };
+  assert.equal(assess(renewed, "", marks({ long: "2024-01-01", "short/only": "2026-06-01" }), {}, TODAY).done, "2026-06-01");
+});
+
 test("the most pressing comes first, and each is described by its day", () => {
   const all = [{ ...long, id: "a", due: 300 }, { ...long, id: "b", due: 5 }, { ...long, id: "c", teams: ["customs"] }, { ...long, id: "d" }];
   const duties = listDuties(all, { team: "sales", role: "", region: "", joined: "2026-10-01" }, marks({ d: "2026-10-05" }), {}, TODAY);

@@ -36,6 +36,33 @@ def test_a_word_is_found_however_its_accents_are_typed(word: str, bare: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("written", "bare"),
+    [
+        ("الحاوية", "حاوية"),
+        ("والبضائع", "بضائع"),
+        ("بالشاحنة", "شاحنة"),
+        ("كالموظف", "موظف"),
+        ("فالمستودع", "مستودع"),
+        ("للمخزن", "مخزن"),
+        ("ولِلْمخزن", "مخزن"),
+        ("الآمن", "آمن"),
+        ("والالتحاق", "التحاق"),
+        ("الإلكتروني", "إلكتروني"),
+        ("ההובלה", "הובלה"),
+        ("והמכס", "מכס"),
+    ],
+)
+def test_a_word_is_one_with_its_article_and_without(written: str, bare: str) -> None:
+    assert fold_accents(written) == fold_accents(bare)
+    assert fold_accents(fold_accents(written)) == fold_accents(written)
+
+
+@pytest.mark.parametrize("word", ["ألف", "الى", "ولد", "بال", "הר", "זה", "allah", "alan"])
+def test_a_word_that_only_begins_like_an_article_stays_whole(word: str) -> None:
+    assert len(fold_accents(word)) == len(word)
+
+
+@pytest.mark.parametrize(
     ("language", "one", "other"),
     [
         ("en", "negotiating", "negotiation"),

@@ -41,6 +41,7 @@ QUERIES = (
     "vgm", "verified gross mass", "FCA", "first aid", "demurage", "mark-up", "markup", "cut-offs missed", "amending",
     "haggled", "salary", "extinguisher alarm", "Augendusche", "Feuerlöscher", "canaries", "typhoons",
     "two-day-old x-ray", "customers", "importer", "royalty", "accruing", "authoring", "carriage",
+    "حاوية", "الحاوية", "وللحاوية", "حاو", "حاوبة", "הובלה", "ההובלה",
     "learning one two three four five six seven eight nine ten eleven",
 )  # fmt: skip
 
@@ -110,6 +111,14 @@ WORDS = (
     "ﬁnance",
     "Ærø",
     "x-ray",
+    "الحاوية",
+    "حاوية",
+    "والأمن",
+    "للأَمْن",
+    "ההובלה",
+    "הובלה",
+    "الالتحاق",
+    "التحاق",
 )
 text = st.lists(st.sampled_from(WORDS) | st.text("abcde éß'’-+#", max_size=8), min_size=1, max_size=5).map(" ".join)
 

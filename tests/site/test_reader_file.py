@@ -41,6 +41,42 @@ def render(root: Path) -> dict[str, Any]:
     return data
 
 
+def test_what_is_required_says_what_finishes_it(portal: Portal) -> None:
+    lesson = "---\ntitle: {}\ntype: read\nminutes: 10\n{}---\nText.\n"
+    section = "  - section: {}\n    items: [{}]\n{}"
+    steps = section.format("First", "older", "") + section.format("Then", "short, inner", "    optional: true\n")
+    path = (
+        "---\ntitle: {}\nsummary: Everything that somebody takes first, in its order.\nstatus: stable\nkind: path\n"
+        "tier: team\naudience: {{}}\nversion: 1\n{}steps:\n{}---\n"
+    )
+    rule = "required_for: {teams: all, due_days: 30, renew_days: 365}\n"
+    data = render(
+        portal(
+            {
+                "content/sales/courses/long/index.md": course(
+                    "Long", "stable", aliases="[older]", required_for="{teams: all, due_days: 5, renew_days: 365}"
+                ),
+                "content/sales/courses/long/01-read.md": lesson.format("Read", "aliases: [look]\n"),
+                "content/sales/courses/long/02-more.md": lesson.format("More", "optional: true\n"),
+                "content/sales/courses/short/index.md": course(
+                    "Short", "stable", renews="long", required_for="{teams: all, due_days: 5}"
+                ),
+                "content/sales/courses/short/01-look.md": lesson.format("Look", ""),
+                "content/sales/paths/way.md": path.format("Way", rule, steps),
+                "content/sales/paths/inner.md": path.format("Inner", rule, section.format("Own", "short", "")),
+            }
+        )
+    )
+    parts = {one["id"]: one.get("parts") for one in data["required"]}
+    assert parts == {
+        "long": ["read look"],
+        "short": ["look"],
+        "way": [{"id": "long", "was": ["older"], "parts": ["read look"]}],
+        "inner": [{"id": "short", "parts": ["look"]}],
+    }
+    assert next(one["renewal"]["parts"] for one in data["required"] if one["id"] == "long") == ["look"]
+
+
 def test_each_requirement_says_of_whom_by_when_and_what_renews_it(portal: Portal) -> None:
     root = portal(
         {

@@ -10,6 +10,8 @@ from ..diagnostics.unicode_forms import normalise_unicode
 _ENDINGS = ((re.compile(r"(?<=[^aeiou\W])ies$"), "y"), (re.compile(r"(?<=ss|ch|sh)es$|(?<=x)es$|(?<![suixaS'])s$"), ""))
 """English endings of the plural with what stands in their place in the singular."""
 
+_LATIN_END = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f]*$")
+
 
 @lru_cache(maxsize=4096)
 def fold_role(text: str) -> str:
@@ -29,12 +31,12 @@ def fold_role(text: str) -> str:
 
 
 def pluralise_role(name: str) -> str:
-    """Returns what several people of a role are called in English.
+    """Returns what several people of a role are called in English; what ends in no Latin letter stays as it is.
 
-    >>> pluralise_role("Accountant"), pluralise_role("Buddy"), pluralise_role("Team leads")
-    ('Accountants', 'Buddies', 'Team leads')
+    >>> pluralise_role("Accountant"), pluralise_role("Buddy"), pluralise_role("Team leads"), pluralise_role("採用担当")
+    ('Accountants', 'Buddies', 'Team leads', '採用担当')
     """
-    if re.search(r"(?<!s)s$", name):
+    if re.search(r"(?<!s)s$", name) or not _LATIN_END.search(name):
         return name
     if re.search(r"[^aeiou\W]y$", name):
         return f"{name[:-1]}ies"

@@ -12,6 +12,7 @@ from typing import Any
 from ...catalogue.catalogue import Entry
 from ...kinds.contact import build_contact_url
 from ..cards import EntryCard, get_language_tag
+from ..completion import describe_parts
 from ..published import Item, PublishedCatalogue
 from ..wording import get_wording
 from .listing import Listing
@@ -77,7 +78,7 @@ def _list_former_ids(published: PublishedCatalogue, id: str) -> Sequence[str]:
 
 
 def _describe_item(listing: Listing, card: EntryCard, item: Item) -> dict[str, Any]:
-    """Title, address, time, language, and how its completion is recorded."""
+    """Title, address, time, language, what finishes it, and how its completion is recorded."""
     tag = get_language_tag(listing.published, item)
     return _omit_empty(
         {
@@ -86,6 +87,7 @@ def _describe_item(listing: Listing, card: EntryCard, item: Item) -> dict[str, A
             "url": card.url.lstrip("/"),
             "time": card.time,
             "lang": "" if tag == get_wording().language else tag,
+            "parts": describe_parts(listing.published, item),
             "lms": getattr(item.meta, "lms_id", None),
             "enrol": getattr(item.meta, "enrol_url", None),
         }

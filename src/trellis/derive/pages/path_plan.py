@@ -10,6 +10,7 @@ from ... import kinds
 from ...catalogue.catalogue import Entry
 from .. import format, links
 from ..cards import get_language_tag
+from ..completion import describe_parts
 from ..links import Link
 from ..published import Item, PublishedCatalogue
 from ..wording import translate
@@ -64,6 +65,7 @@ def build_path_plan(published: PublishedCatalogue, entry: Entry[kinds.Path]) -> 
                 "was": former_ids.get(item.id, []),
                 "minutes": published.calculate_minutes(item) or 0,
                 "optional": item.id in optional,
+                "parts": describe_parts(published, item),
                 "lessons": [
                     [lesson.key[1].partition("/")[2], lesson.meta.minutes, *lesson.former_ids]
                     for lesson in (published.catalogue.lessons(item) if item.kind == "course" else ())

@@ -22,6 +22,15 @@ _BASE_LETTERS = str.maketrans(
 )
 """Letters that Unicode does not decompose → how they are typed without them."""
 
+_ARTICLES = {"ar": "(?:[وفبك]?ال|[وف]?لل)+(?=..)", "he": "(?:ו?ה)+(?=...)"}
+"""Articles that are written together with their words, and what stands before them, by the language that has them.
+
+They are told by their letters: an entry in English may have a synonym in Arabic. What is taken off is taken off again
+as long as it stands there, so that a word which only begins like an article is one with itself and its own article.
+"""
+
+_ARTICLE = re.compile("|".join(_ARTICLES.values()))
+
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _UMLAUT_AS_TWO = re.compile("(?<![aeiouqy])([aou])e")
 
@@ -63,11 +72,16 @@ def split_token(token: str, stop: frozenset[str]) -> list[str]:
 
 
 def fold_accents(word: str) -> str:
-    """A word without accents, as it is indexed and as readers may type it."""
+    """A word without accents and without an article that is written together with it, as it is indexed.
+
+    >>> fold_accents("جدول"), fold_accents("والجدول"), fold_accents("للجدول"), fold_accents("naïve")
+    ('جدول', 'جدول', 'جدول', 'naive')
+    """
     if word.isascii():
         return word
     base = "".join(c for c in normalise_unicode("NFKD", word) if not unicodedata.combining(c))
-    return base.translate(_BASE_LETTERS)
+    spelled = base.translate(_BASE_LETTERS)
+    return spelled[article.end() :] if (article := _ARTICLE.match(spelled)) else spelled
 
 
 def respell_umlauts(word: str, language: str) -> tuple[str, ...]:

@@ -13,11 +13,11 @@ export function ownTime(start, end, zone, language) {
   if (Number.isNaN(from.valueOf()) || Number.isNaN(to.valueOf())) return "";
   const hours = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn", timeZone: zone });
   const days = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: zone });
-  const named = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", numberingSystem: "latn", timeZone: zone });
+  const dayAndHours = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn", timeZone: zone });
   const plain = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: zone });
   if (plain.format(from) === there(start) && plain.format(to) === there(end)) return "";
-  const day = (/** @type {Date} */ moment, /** @type {string} */ told) => (days.format(moment) === told ? "" : `${named.format(moment)}, `);
-  return `${day(from, start.slice(0, 10))}${hours.format(from)}–${day(to, days.format(from))}${hours.format(to)}`;
+  const tell = (/** @type {Date} */ moment, /** @type {string} */ day) => (days.format(moment) === day ? hours : dayAndHours).format(moment);
+  return `${tell(from, start.slice(0, 10))}–${tell(to, days.format(from))}`;
 }
 
 /** The time that a clock at the place shows. @param {string} moment */

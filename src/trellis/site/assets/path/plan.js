@@ -1,7 +1,7 @@
 // How far along a path a reader is, and when they will have finished it. `derive/pages/path_plan.py` writes the data.
 
 import { findFinish } from "../progress/reckon.js";
-import { addDays, formatLocalDay, readDone } from "../required/dates.js";
+import { addDays, formatLocalDay, readFinishDay } from "../required/dates.js";
 
 /**
  * @typedef {object} PathItem
@@ -11,6 +11,7 @@ import { addDays, formatLocalDay, readDone } from "../required/dates.js";
  * @property {number} minutes
  * @property {boolean} optional
  * @property {[string, number, ...string[]][]} lessons  each with its minutes and its former ids
+ * @property {import("../progress/reckon.js").Whole["parts"]} [parts]  what finishes it
  *
  * @typedef {{id: string, was: string[], version: number, valid: number | null, items: PathItem[]}} PathData
  * @typedef {import("../own/progress.js").Marks} Marks
@@ -39,12 +40,7 @@ const readLessons = ({ id, was, lessons }, marks) =>
   });
 
 /** @param {PathItem} item @param {Marks} marks @returns {string} the day it was finished, or "" */
-export function readFinish(item, marks) {
-  const own = readDay(marks, [item.id, ...item.was]);
-  if (own || !item.lessons.length) return own;
-  const days = readLessons(item, marks).map(({ day }) => day);
-  return days.every(Boolean) ? days.sort()[days.length - 1] : "";
-}
+export const readFinish = (item, marks) => readFinishDay(marks, item);
 
 /** @param {PathItem} item @param {Marks} marks @returns {number} minutes */
 export function countLeft(item, marks) {
@@ -91,12 +87,7 @@ export const estimateFinish = (left, minutes, today) => addDays(today, Math.ceil
  * @param {PathData} data @param {Marks} marks
  * @returns {string} "" if something is missing
  */
-export function readPathFinish(data, marks) {
-  const own = [data.id, ...data.was].map((id) => readDone(marks, id)).find(Boolean);
-  const days = data.items.filter(({ optional }) => !optional).map((item) => readFinish(item, marks));
-  if (!days.length || !days.every(Boolean)) return own ?? "";
-  return own || days.sort()[days.length - 1];
-}
+export const readPathFinish = ({ id, was, items }, marks) => readFinishDay(marks, { id, was, parts: items.filter(({ optional }) => !optional) });
 
 /**
  * @param {PathData} data @param {string} finished @param {string} renewed  the last day of a renewal, or ""

@@ -63,7 +63,7 @@ function showPlan(section, data) {
     const { done, doneCount, count, left } = makePlan(data, marks, own.optional);
     const values = { done: page.format(doneCount), count: page.format(count), time: formatMinutes(left), day: formatDay(estimateFinish(left, minutes, today())) };
     words.textContent = doneCount === count
-      ? page.translate("All {count} are done. Well done.", values)
+      ? page.translate("All that counts is done. Well done.")
       : page.translate("{done} of {count} done, {time} left; at this pace you finish about {day}.", values);
     for (const node of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("[data-t-node]"))) node.classList.toggle("t-done", done.has(node.dataset.tNode ?? ""));
     for (const item of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("li[data-t-node]"))) {

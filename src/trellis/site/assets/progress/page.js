@@ -6,7 +6,7 @@ import { findMark, markBegun, markDone, markUndone, progress } from "../own/prog
 import { merge, starred, stars } from "../own/stars.js";
 import { keepTitle } from "../own/titles.js";
 import { page } from "../wording.js";
-import { findFinish, reckon } from "./reckon.js";
+import { findFinish, makePart, readFinish, reckon } from "./reckon.js";
 import { tick } from "./ticks.js";
 import { nameDate, nameNext, nameNoStorage, nameTime } from "./words.js";
 
@@ -30,16 +30,15 @@ export function showProgress(place) {
 
   /** Finishes the course or path with its last part. */
   const settle = () => {
-    const now = reckon(progress.get(), parts);
-    const mark = findMark(progress.get(), whole.address);
-    if (!now.finished || findFinish(progress.get(), whole) || (mark && mark.at >= now.latest)) return; // taken back since
+    const at = readFinish(progress.get(), { ...whole, minutes: 0, parts });
+    if (!at || findFinish(progress.get(), whole)) return;
     keepTitle(id, title);
-    markDone(id, { version, at: now.latest });
+    markDone(id, { version, at });
     status.textContent = kind === "path" ? page.translate("You have finished this path. Well done.") : page.translate("You have finished this course. Well done.");
   };
   const show = () => {
     settle();
-    tick(document);
+    tick(document, parts);
     const marks = progress.get();
     const finish = findFinish(marks, own);
     const standing = reckon(marks, parts);
@@ -89,10 +88,14 @@ function undo(own, whole) {
 
 /** The parts of the course or path that the page lists. @returns {Part[]} */
 export function readParts() {
-  const listed = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-t-parts] [data-t-part]"));
-  return [...listed].map(({ dataset }) => ({
-    address: dataset.tPart ?? "", former: split(dataset.tFormer), minutes: Number(dataset.tMinutes) || 0, optional: dataset.tOptional !== undefined,
-  }));
+  const rows = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-t-parts] [data-t-part]"));
+  /** @type {Partial<import("../path/plan.js").PathData>} */
+  const { items = [] } = JSON.parse(document.querySelector("[data-t-plan-data]")?.textContent ?? "{}");
+  return [...rows].map(({ dataset }) => {
+    const { tPart: address = "", tFormer, tMinutes, tOptional } = dataset;
+    const item = items.find(({ id }) => id === address);
+    return { address, former: split(tFormer), minutes: Number(tMinutes) || 0, optional: tOptional !== undefined, parts: item && makePart(item).parts };
+  });
 }
 
 /** @param {string} kind @param {import("./reckon.js").Standing} standing */
@@ -103,18 +106,18 @@ function describe(kind, { done, total, minutes }) {
 }
 
 /**
- * Lets the page's first button lead to what comes next.
+ * Lets the page's first button lead to what comes next, and of what is finished to its beginning.
  * @param {import("./reckon.js").Standing} standing @param {Part[]} parts @param {boolean} isFinished
  */
 function proceed(standing, parts, isFinished) {
   const start = /** @type {HTMLAnchorElement | null} */ (document.querySelector("[data-t-start]"));
-  const row = document.querySelectorAll("[data-t-parts] [data-t-part]")[standing.next];
+  const row = document.querySelectorAll("[data-t-parts] [data-t-part]")[isFinished ? 0 : standing.next];
   const link = /** @type {HTMLAnchorElement | null | undefined} */ (row?.querySelector("a"));
-  if (!start || !link || !standing.begun || isFinished) return;
+  if (!start || !link || !(standing.begun || isFinished)) return;
   const words = start.firstChild;
   start.href = link.href;
   const place = /** @type {HTMLElement} */ (row).closest("[data-t-parts=lessons]") ? nameNext(standing, standing.next, parts.length) : link.textContent ?? "";
-  const text = page.translate("Continue: {what}", { what: place });
+  const text = isFinished ? page.translate("Take it again") : page.translate("Continue: {what}", { what: place });
   if (words?.nodeType === Node.TEXT_NODE) words.textContent = text;
 }
 

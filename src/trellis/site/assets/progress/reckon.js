@@ -1,4 +1,4 @@
-// How far a reader is in a course or a path: what is finished, what comes next, how many minutes are left.
+// When a reader finished a course or a path, and how far they are in it: what comes next, how many minutes are left.
 
 import { findMark } from "../own/progress.js";
 
@@ -10,6 +10,14 @@ import { findMark } from "../own/progress.js";
  * @property {string[]} [former] addresses that it had before
  * @property {number} minutes
  * @property {boolean} [optional] whether the whole is finished without it
+ * @property {Part[]} [parts]    what it consists of itself, where that is known
+ */
+
+/**
+ * @typedef {object} Whole  a course or path, as the site's files describe it
+ * @property {string} id
+ * @property {string[]} [was]  its former ids
+ * @property {(string | Whole)[]} [parts]  what finishes it: of a lesson its ids, the present one first; an item of a path
  */
 
 /**
@@ -32,10 +40,24 @@ export function findFinish(marks, { address, former = [] }) {
   return all.sort((one, other) => String(one?.done).localeCompare(String(other?.done)))[0];
 }
 
+/**
+ * When a part was finished: by its own mark, or else with the last of its own compulsory parts, unless its finish was taken
+ * back since.
+ * @param {Marks} marks @param {Part} part
+ * @returns {string} an ISO time; "" if it is not finished
+ */
+export function readFinish(marks, part) {
+  const own = findFinish(marks, part)?.done;
+  if (own || !part.parts) return own ?? "";
+  const { finished, latest } = reckon(marks, part.parts);
+  const isTakenBack = [part.address, ...part.former ?? []].some((address) => (findMark(marks, address)?.undone ?? "") >= latest);
+  return finished && !isTakenBack ? latest : "";
+}
+
 /** @param {Marks} marks @param {readonly Part[]} parts @returns {Standing} */
 export function reckon(marks, parts) {
-  const times = parts.map((part) => findFinish(marks, part)?.done);
-  const isFinished = times.map((time) => time !== undefined);
+  const times = parts.map((part) => readFinish(marks, part));
+  const isFinished = times.map(Boolean);
   const compulsory = parts.map((part, place) => ({ ...part, place })).filter(({ optional }) => !optional);
   const left = compulsory.filter(({ place }) => !isFinished[place]);
   return {
@@ -44,7 +66,7 @@ export function reckon(marks, parts) {
     minutes: left.reduce((sum, { minutes }) => sum + minutes, 0),
     next: left[0]?.place ?? -1,
     begun: isFinished.some(Boolean),
-    latest: compulsory.map(({ place }) => times[place] ?? "").sort().at(-1) ?? "",
+    latest: compulsory.map(({ place }) => times[place]).sort().at(-1) ?? "",
     finished: compulsory.length > 0 && left.length === 0,
   };
 }
@@ -58,7 +80,18 @@ export function listLessons(id, course, formerIds = []) {
   const formerNames = Object.entries(course.former ?? {});
   return course.lessons.map(([lesson, , minutes, optional]) => {
     const names = [lesson, ...formerNames.filter(([, present]) => present === lesson).map(([name]) => name)];
-    const [address, ...former] = [id, ...formerIds].flatMap((one) => names.map((name) => `${one}/${name}`));
-    return { address, former, minutes, optional: Boolean(optional) };
+    return { ...makeLesson([id, ...formerIds], names), minutes, optional: Boolean(optional) };
   });
+}
+
+/** A course or path as a part, with what finishes it. @param {Whole} whole @returns {Part} */
+export function makePart({ id, was = [], parts }) {
+  const ids = [id, ...was];
+  return { address: id, former: was, minutes: 0, parts: parts?.map((part) => (typeof part === "string" ? makeLesson(ids, part.split(" ")) : makePart(part))) };
+}
+
+/** @param {string[]} ids  of the course, the present one first @param {string[]} names  of the lesson @returns {Part} */
+function makeLesson(ids, names) {
+  const [address, ...former] = ids.flatMap((id) => names.map((name) => `${id}/${name}`));
+  return { address, former, minutes: 0 };
 }

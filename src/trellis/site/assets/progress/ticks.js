@@ -3,15 +3,17 @@
 import { element } from "../catalogue/card.js";
 import { progress } from "../own/progress.js";
 import { page } from "../wording.js";
-import { findFinish } from "./reckon.js";
+import { readFinish } from "./reckon.js";
 
-/** @param {ParentNode} root */
-export function tick(root) {
+/** @param {ParentNode} root @param {import("./reckon.js").Part[]} [parts]  of the page's course or path */
+export function tick(root, parts = []) {
   const marks = progress.get();
   const places = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-t-parts] [data-t-part], .t-card[data-t-item]"));
   for (const place of places) {
     const { tPart, tItem = "", tFormer = "" } = place.dataset;
-    const isDone = findFinish(marks, { address: tPart ?? tItem, former: tFormer.split(" ").filter(Boolean) }) !== undefined;
+    const address = tPart ?? tItem;
+    const part = parts.find((one) => one.address === address) ?? { address, former: tFormer.split(" ").filter(Boolean), minutes: 0 };
+    const isDone = readFinish(marks, part) !== "";
     if (isDone === place.classList.contains("t-is-done")) continue;
     place.classList.toggle("t-is-done", isDone);
     if (isDone) put(place);

@@ -1,6 +1,7 @@
 // What is required of a reader, and by when. Days are texts such as 2026-11-23; the file is that of `derive/browse/reader_file.py`.
 
 import { findMark } from "../own/progress.js";
+import { makePart, readFinish } from "../progress/reckon.js";
 
 /**
  * @typedef {object} Course  a course or path that is to be taken
@@ -11,6 +12,7 @@ import { findMark } from "../own/progress.js";
  * @property {string} [lang]  of the title, if that is not the portal's
  * @property {string} [lms]   its id in the learning management system
  * @property {string} [enrol] where to enrol
+ * @property {import("../progress/reckon.js").Whole["parts"]} [parts]  what finishes it
  *
  * @typedef {object} Rule
  * @property {string[]} [was]      its former ids
@@ -66,9 +68,9 @@ export const fits = ({ teams = [], roles = [], regions = [] }, reader) =>
  * @returns {Duty}
  */
 export function assess(item, joined, marks, renewals, today) {
-  const first = latest([item.id, ...(item.was ?? [])].map((id) => readDone(marks, id)));
+  const first = latest([item.id, ...(item.was ?? [])].map((id) => readDone(marks, id))) || readFinishDay(marks, item);
   const later = latest([item.id, ...(item.was ?? []), ...(item.renewed ?? [])].map((id) => (Object.hasOwn(renewals, id) ? renewals[id] : "")));
-  const other = latest((item.renewed ?? []).map((id) => readDone(marks, id)));
+  const other = latest([...(item.renewed ?? []).map((id) => readDone(marks, id)), item.renewal ? readFinishDay(marks, item.renewal) : ""]);
   const done = first && latest([first, later, other]);
   if (done) {
     const day = item.renew ? addDays(done, item.renew) : "";
@@ -83,6 +85,15 @@ export function assess(item, joined, marks, renewals, today) {
 /** @param {import("../own/progress.js").Marks} marks @param {string} id @returns {string} the day it was finished, here; "" if it was not */
 export function readDone(marks, id) {
   const done = findMark(marks, id)?.done;
+  return done ? formatLocalDay(new Date(done)) : "";
+}
+
+/**
+ * The day a course or path was finished, by a mark of its own or with the last of its parts.
+ * @param {import("../own/progress.js").Marks} marks @param {import("../progress/reckon.js").Whole} whole @returns {string} "" if it was not
+ */
+export function readFinishDay(marks, whole) {
+  const done = readFinish(marks, makePart(whole));
   return done ? formatLocalDay(new Date(done)) : "";
 }
 

@@ -7,7 +7,7 @@ const WORD = /[\p{L}\p{N}]{1,2}[+#]{1,2}(?![\p{L}\p{N}])|[\p{L}\p{N}]+(?:['’][
 const HYPHENATED = /(?<![\p{L}\p{N}_-])[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+){1,3}(?![\p{L}\p{N}_-])/gu;
 const UNSPACED = /^[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}$/;
 /** @type {Record<string, string>} */
-const SPELLED = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i" };
+const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
 
 /**
  * The words of a text in lower case, with accents.
@@ -21,7 +21,7 @@ export function words(text, stop = new Set()) {
     const capitals = written.length > 1 && written !== word && written === written.toUpperCase();
     if (stop.has(word) && !capitals) return [];
     const parts = /['’]/.test(word) ? word.split(/['’]/).filter((part) => part.length > 1) : [word];
-    return parts.flatMap((part) => (UNSPACED.test(part) ? pairs(part) : [part]));
+    return parts.flatMap((part) => (UNSPACED.test(part) ? [...part.slice(1)].map((sign, at) => part[at] + sign) : [part]));
   });
 }
 
@@ -32,17 +32,13 @@ export function words(text, stop = new Set()) {
 export const joined = (text) => (text.normalize("NFKC").match(HYPHENATED) ?? []).map((written) => written.replace(/[-‐‑]/g, "").toLowerCase());
 
 /**
- * A word without accents, as it is indexed.
+ * A word without accents and without an article that is written together with it, as in Arabic and Hebrew, as it is indexed.
  * @param {string} word
  */
 export function fold(word) {
   return word
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
-    .replace(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter] ?? letter);
-}
-
-/** @param {string} signs */
-function pairs(signs) {
-  return Array.from({ length: signs.length - 1 }, (_, at) => signs.slice(at, at + 2));
+    .replace(/[ß-œ]/g, (letter) => SPELLED[letter] ?? letter)
+    .replace(/^([وفبك]?ال|[وف]?لل)+(?=..)|^(ו?ה)+(?=...)/, "");
 }
