@@ -415,14 +415,17 @@ def test_whatever_names_a_renamed_lesson_within_its_course_stays_as_it_is(
     ("more", "expected"),
     [
         (("",), ONE_LOOK),
-        (("required_for: {teams: [sales], due_days: 30}\n",), ONE_LOOK),
+        (
+            ("required_for: {teams: [sales], due_days: 30}\n",),
+            [("accuracy", "sales", False), ("standard", "", False)],
+        ),
         (
             ("required_for: {teams: [sales], due_days: 30}\n", "required_for: {teams: [sales], due_days: 60}\n"),
             [("accuracy", "sales", True), ("standard", "", True)],
         ),
     ],
 )
-def test_what_only_follows_the_rename_of_an_objective_needs_one_look(
+def test_what_only_follows_the_rename_of_an_objective_is_never_scored(
     repository: Repository, more: tuple[str, ...], expected: list[tuple[str, str, bool]]
 ) -> None:
     objectives = "content/sales/objectives"

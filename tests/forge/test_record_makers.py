@@ -125,7 +125,7 @@ def test_what_the_verdict_took_is_recorded_where_people_approve_the_records(desk
     forge.squash(number)
     desk.git("pull", "--quiet", "origin", "main")
     result = run_ledger_job(desk.job(), 20)
-    assert (len(result.written_paths), result.alarm_titles) == (2, ())
+    assert (len(result.written_paths), result.alarm_titles) == (2 * is_changed, ())
     assert result.change_number
     verdict = desk.judge(result.change_number)
     assert verdict
@@ -378,8 +378,27 @@ def test_an_approval_that_waits_for_its_merge_is_recorded_where_people_approve_t
         forge.mark(forge.land({"content/sales/index.md": sales}))
     desk.git("pull", "--quiet", "origin", "main")
     result = run_ledger_job(replace(desk.job(), today=date(2026, 11, 24)), 20)
-    expected = () if has_left else ("reviews/quoting/2026-11-21-1.yml",)
-    assert (result.written_paths, len(result.alarm_titles)) == (expected, int(has_left))
+    assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
+
+
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_who_gave_accuracy_before_a_course_moved_is_recorded_where_people_approve_the_records(
+    desk: Desk, is_changed: bool
+) -> None:
+    """Diego and Hanna, whose team it comes to, both approve what the request brings."""
+    forge, moved = desk.forge, "content/operations/courses/quoting"
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    lesson = LESSON.replace("4 per cent", "6 per cent") if is_changed else LESSON
+    page = SOUND.replace("objectives: [win]\n", "")
+    files = {f"{moved}/index.md": page, f"{moved}/01-know-your-floor.md": lesson}
+    forge.push("move", {FLOOR: None, f"{QUOTING}/index.md": None, **files})
+    number = forge.open("move")
+    forge.review(number, "dsalazar")
+    forge.review(number, "hlindqvist")
+    forge.squash(number)
+    desk.git("pull", "--quiet", "origin", "main")
+    result = run_ledger_job(desk.job(), 20)
+    assert (len(result.written_paths), result.alarm_titles) == (2 * is_changed, ())
 
 
 @pytest.mark.parametrize(

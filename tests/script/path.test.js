@@ -28,7 +28,7 @@ test("what is left counts lessons, and what is optional only if the reader wants
 });
 
 test("what was done under a former id counts as done, in what is left, in the pace and in the finish", () => {
-  const renamed = { ...data, items: [item("a", 60, { was: ["was-a", "merged"], lessons: [["one", 20], ["two", 20, "second", "next"]] }), item("b", 90, { was: ["was-b"] })] };
+  const renamed = { ...data, items: [item("a", 60, { was: ["was-a", "merged"], lessons: [["one", 20], ["two", 20, "second", "next"]], parts: ["one", "two second next"] }), item("b", 90, { was: ["was-b"] })] };
   for (const address of ["a/two", "a/second", "a/next", "was-a/two", "was-a/second", "merged/next"]) {
     const some = marks({ [address]: "2026-11-16", "was-b": "2026-11-09" });
     assert.equal(makePlan(renamed, some, false).left, 30, address);

@@ -237,6 +237,11 @@ class ChangedEntry(FrozenModel):
         return before.content_hash in (after.content_hash, *after.former_hashes)
 
     @property
+    def is_only_renamed(self) -> bool:
+        """Whether the ledger's digests differ, and by nothing but ids of what was renamed, its own or others'."""
+        return self.has_same_content and bool(self.followed_hash)
+
+    @property
     def followed_hash(self) -> str:
         """The digest of the version before, as a record of a small change cites it; "" where nothing changed."""
         before, after = self.before, self.after

@@ -36,6 +36,7 @@ from ..ledger.record_place import find_place_fault
 from ..ledger.record_rules import (
     MAX_RECORD_AGE,
     SPOT_CHECK,
+    find_present_faults,
     find_refusals,
     format_maker_fault,
     is_recorded_merge,
@@ -426,6 +427,7 @@ def _find_record_faults(
     place_fault = find_place_fault(review, path)
     is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
     doubts: Sequence[str] = ()
+    present_faults: tuple[str, ...] = ()
     approver_ids: tuple[str, ...] = ()
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
@@ -440,8 +442,9 @@ def _find_record_faults(
         digests = history.list_digests(commit_range.base, item_id)
         records = judgement.list_records((item_id, *item.former_ids, review.item))
         samples = judgement.list_samples() if review.sample or review.key == SPOT_CHECK else ()
-        faults += find_refusals(
-            restate_former_role(review, item, judgement.policy, read_former_policies),
+        restated = restate_former_role(review, item, judgement.policy, read_former_policies)
+        refusals = find_refusals(
+            restated,
             item,
             digests,
             records,
@@ -451,6 +454,9 @@ def _find_record_faults(
             samples=samples,
             had_text=partial(history.had_text, tip=commit_range.base),
         )
+        is_of_request = review.pull_request is not None and not judgement.is_by_recorder
+        present_faults = tuple(find_present_faults(restated, item, judgement.policy)) if is_of_request else ()
+        faults += [fault for fault in refusals if fault not in present_faults]
         if not judgement.is_by_recorder:
             doubts, approver_ids = _find_doubts(history, commit_range, judgement, review, item, records, former_commits)
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
@@ -458,7 +464,7 @@ def _find_record_faults(
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
     faults += history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge)
     may_precede_commit = history.may_precede_commit(review, commit_range.base)
-    return RecordFaults(tuple(faults), tuple(doubts), may_precede_commit, approver_ids)
+    return RecordFaults(tuple(faults), (*present_faults, *doubts), may_precede_commit, approver_ids)
 
 
 def _list_former_commits(

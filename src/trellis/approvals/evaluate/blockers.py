@@ -13,7 +13,7 @@ from ..snapshot import ChangedEntry, ChangedPath, LedgerClaim, Policy, Snapshot,
 from .conflicts import find_pushing_programs, lacks_fork_pushers, list_other_pushers
 from .entry_approvers import EntryApprovers
 from .inputs import EvaluationInputs
-from .requirements import RequiredApproval, is_policy_change, list_versions
+from .requirements import is_policy_change, list_versions
 from .reviews import ReviewTally, is_current
 from .roster import Roster
 from .verdict import Blocker, Subject
@@ -289,7 +289,6 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
         claim = entry.after.claim if entry.after else None
         if claim is None:
             continue
-        required = derive_required_approval(claim.kind, claim.team, claim.small)
         is_granted = entry.id in snapshot.approved_records
         if _is_late(claim, id, snapshot, is_granted):
             yield Blocker(
@@ -299,10 +298,7 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
                 paths=entry.paths,
             )
         is_authorised = has_authority(claim, id, snapshot.policy, snapshot.today)
-        if is_granted:  # it was given then, also what was left to the learning team
-            ways = (required, RequiredApproval("standard"))
-            is_authorised = any(id in find_authorities(snapshot.policy, way, claim.day) for way in ways)
-        if not is_authorised and id not in claim.approver_ids:
+        if not is_granted and not is_authorised and id not in claim.approver_ids:
             yield Blocker(
                 code="ledger-without-authority",
                 message=f"a record says that {_find_name(id, roster)} gave {claim.kind}, which is not theirs to give",

@@ -119,11 +119,11 @@ def list_versions(entry: ChangedEntry) -> tuple[EntryVersion, ...]:
 def is_small_change(entry: ChangedEntry, policy: Policy) -> bool:
     """Returns whether only a few words of the texts differ; never of what the whole company or somebody has to take.
 
-    Nor of what the learning team decides about. Of these, only another name is small, its own or that of what it names.
+    Nor of what the learning team decides about. Of these, only another name is small.
     """
     if not entry.before or not entry.after or entry.size.other_changes:
         return False
-    is_another_name = not entry.size.words and not entry.size.details and entry.has_same_content
+    is_another_name = not entry.size.words and not entry.size.details and entry.is_only_renamed
     if _is_always_scrutinised(entry, policy) and not is_another_name:
         return False
     has_equal_fields = all(
