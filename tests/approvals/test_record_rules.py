@@ -431,6 +431,7 @@ def test_a_record_may_wait_while_its_team_gets_another_title(
 ) -> None:
     record = format_record(compute_course_digest(repository), role=role)
     repository.change({f"{FOLDER}/2026-11-20-1.yml": record})
+    repository.time = "2026-11-22T09:00:00Z"
     repository.advance({"content/sales/index.md": TEAM.format(title="Sales and service", manager="diego")})
     faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
     assert ("says that its reviewer answers as" in faults) is is_refused

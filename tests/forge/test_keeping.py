@@ -1136,16 +1136,21 @@ def test_an_approval_that_cannot_be_recorded_keeps_no_other_out_and_is_told_once
     assert (again.written_paths, again.alarm_titles) == ((), ())
 
 
-def test_a_record_for_which_nobody_can_stand_up_any_more_is_left_out_and_told(desk: Desk, number: int) -> None:
+@pytest.mark.parametrize("has_left", [True, False])
+def test_a_record_for_which_nobody_can_stand_up_any_more_is_left_out_and_told(
+    desk: Desk, number: int, has_left: bool
+) -> None:
     """Without a recorder the records wait for people, and the team has another manager meanwhile."""
     forge = desk.forge
     forge.land({"portal.yml": PORTAL})
     forge.squash(number)
     assert run_job(desk).written_paths
-    forge.mark(forge.land({"content/sales/index.md": TEAM.format(title="Sales", manager="hanna")}))
+    people = PEOPLE.replace("- id: diego\n", "- id: diego\n  active: false\n" if has_left else "- id: diego\n")
+    sales = TEAM.format(title="Sales", manager="hanna")
+    forge.mark(forge.land({"content/sales/index.md": sales, "content/people.yml": people}))
     result = run_job(desk)
-    assert result.alarm_titles == (f"Approved and not recorded: quoting, pull request {number}",)
-    assert result.written_paths == ()
+    title = f"Approved and not recorded: quoting, pull request {number}"
+    assert (result.alarm_titles, len(result.written_paths)) == ((title,) if has_left else (), 1 - has_left)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import replace
 from datetime import date, timedelta
@@ -125,7 +126,7 @@ def test_what_the_verdict_took_is_recorded_where_people_approve_the_records(desk
     forge.squash(number)
     desk.git("pull", "--quiet", "origin", "main")
     result = run_ledger_job(desk.job(), 20)
-    assert (len(result.written_paths), result.alarm_titles) == (2 * is_changed, ())
+    assert (len(result.written_paths), result.alarm_titles) == (2, ())
     assert result.change_number
     verdict = desk.judge(result.change_number)
     assert verdict
@@ -264,15 +265,17 @@ def test_what_a_delegate_gave_is_recorded_after_their_days(desk: Desk, day: int)
 
 
 @pytest.mark.parametrize(
-    ("day", "outcome", "fault"),
+    ("day", "outcome", "is_said_again", "fault"),
     [
-        (21, "approved", ""),
-        (23, "approved", "who has a hand in"),
-        (23, "changes-requested", "whom nobody asks while Diego Salazar"),
+        (21, "approved", False, ""),
+        (21, "approved", True, ""),
+        (23, "approved", False, "who has a hand in"),
+        (23, "approved", True, "who has a hand in"),
+        (23, "changes-requested", False, "whom nobody asks while Diego Salazar"),
     ],
 )
 def test_a_merge_gave_what_was_said_on_its_day_and_nothing_later(
-    desk: Desk, day: int, outcome: str, fault: str
+    desk: Desk, day: int, outcome: str, is_said_again: bool, fault: str
 ) -> None:
     """Marit, who made what was there before, was asked while Diego was away. He is back and answers again."""
     forge = desk.forge
@@ -282,6 +285,9 @@ def test_a_merge_gave_what_was_said_on_its_day_and_nothing_later(
     number = forge.open("edit")
     forge.review(number, "mdewit")
     given = {"pull_request": number, "commit": forge.squash(number), "reviewer": "marit"}
+    if is_said_again:
+        forge.clock += timedelta(days=2)
+        forge.review(number, "mdewit")
     record = build_record(desk, **given, on=date(2026, 11, day), outcome=outcome)
     messages = propose_record(desk, record, "mdewit", "Marit de Wit", "bwhitlock")
     assert [fault in message for message in messages] == [True] * bool(fault), messages
@@ -399,6 +405,29 @@ def test_who_gave_accuracy_before_a_course_moved_is_recorded_where_people_approv
     desk.git("pull", "--quiet", "origin", "main")
     result = run_ledger_job(desk.job(), 20)
     assert (len(result.written_paths), result.alarm_titles) == (2 * is_changed, ())
+
+
+@pytest.mark.parametrize(
+    ("is_strangers", "is_known_text", "looked_up"), [(True, True, 3), (False, True, 6), (True, False, 0)]
+)
+def test_few_pull_requests_are_asked_about_that_a_strangers_records_name(
+    desk: Desk, is_strangers: bool, is_known_text: bool, looked_up: int
+) -> None:
+    forge = desk.forge
+    text = digest(desk) if is_known_text else "v3:sha256:" + "0" * 64
+    files = {
+        f"reviews/quoting/2026-11-20-{number}.yml": format_record(
+            build_record(
+                desk, content_hash=text, pull_request=number, commit="c0ffee" * 6 + "0000", on=date(2026, 11, 20)
+            )
+        )
+        for number in range(101, 107)
+    }
+    forge.push("record", dict(files), "a-stranger" if is_strangers else "dsalazar", "A Stranger")
+    request = forge.open("record", "a-stranger" if is_strangers else "dsalazar", fork=is_strangers)
+    desk.judge(request)
+    asked = {entry.path for entry in forge.log if re.search(r"/pulls/10[1-6]$", entry.path)}
+    assert len(asked) == looked_up
 
 
 @pytest.mark.parametrize(

@@ -36,16 +36,46 @@ def evaluate_merged_snapshot(
 ) -> tuple[ApprovalVerdict, Snapshot]:
     """Returns the verdict on what was merged without the reviews of nobody who has the authority now, and the snapshot.
 
-    The verdict tells of them. present_policy: of the default branch as it is now. evaluate: gives a verdict.
+    What was given before the merge was given then, and no later approval by the same person takes its place. The
+    verdict tells of the reviews that are left out. present_policy: of the default branch as it is now. evaluate: gives
+    a verdict.
     """
+    is_late_approval = [review.state == "approved" and review.submitted > merge_time for review in snapshot.reviews]
+    early_reviews = tuple(r for r, is_late in zip(snapshot.reviews, is_late_approval, strict=True) if not is_late)
+    early_snapshot = snapshot.model_copy(update={"reviews": early_reviews})
+    early_verdict = evaluate(early_snapshot)
+    if early_verdict.state == "approved" or not any(is_late_approval):
+        return early_verdict, early_snapshot
     outdated_reviews: list[OutdatedReview] = []
     while True:
         verdict = evaluate(snapshot)
         more = _find_outdated_reviews(verdict, snapshot, merge_time, present_policy)
         if not more:
-            return _tell_outdated_reviews(verdict, outdated_reviews), snapshot
+            return _tell_outdated_reviews(_restore_grants(verdict, early_verdict), outdated_reviews), snapshot
         outdated_reviews += more
         snapshot = _omit_reviews(snapshot, [outdated.review for outdated in more])
+
+
+def _restore_grants(verdict: ApprovalVerdict, early_verdict: ApprovalVerdict) -> ApprovalVerdict:
+    """Returns the verdict with each approval as it was given before the merge, where the same person gave it then."""
+    early_grants = {
+        (subject.kind, subject.id, approval.kind, approval.team, approval.grant.by.person): approval.grant
+        for subject in early_verdict.subjects
+        for approval in subject.approvals
+        if approval.grant
+    }
+
+    def restore(subject: Subject, approval: ApprovalResult) -> ApprovalResult:
+        if approval.grant is None:
+            return approval
+        key = (subject.kind, subject.id, approval.kind, approval.team, approval.grant.by.person)
+        return approval.model_copy(update={"grant": early_grants.get(key, approval.grant)})
+
+    subjects = (
+        subject.model_copy(update={"approvals": tuple(restore(subject, approval) for approval in subject.approvals)})
+        for subject in verdict.subjects
+    )
+    return verdict.model_copy(update={"subjects": tuple(subjects)})
 
 
 def _find_outdated_reviews(

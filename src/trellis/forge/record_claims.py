@@ -14,7 +14,7 @@ from ..kinds import Review
 from .problems import ResourceNotFound
 from .protocol import Forge, ForgeChange
 
-_LOOKUP_LIMIT = 100
+LOOKUP_LIMIT = 100
 """How many pull requests are asked about. What is not asked about counts as unknown, so that its records wait."""
 
 GrantedRecords = Callable[[ForgeChange, str], Sequence[Review]]
@@ -33,22 +33,29 @@ class _Statement(NamedTuple):
 
 
 def add_merged_changes(
-    forge: Forge, snapshot: Snapshot, list_records: GrantedRecords, merge_limit: int | None = None
+    forge: Forge,
+    snapshot: Snapshot,
+    list_records: GrantedRecords,
+    merge_limit: int | None = None,
+    lookup_limit: int = LOOKUP_LIMIT,
 ) -> Snapshot:
     """Returns the snapshot with the days and commits of the pull requests that its records name. Raises ForgeError.
+
+    Nothing is asked about a record that Git speaks against already.
 
     Merged is what was merged into the default branch: what goes into another branch is judged by nobody. Where there
     are doubts whether the reviewer of a record could give it, as where they have a hand in its text, it is looked up
     whether the verdict of the pull request gave just that.
-    merge_limit: of how many merges that is looked up; of the others nothing counts as given.
+    merge_limit: of how many merges that is looked up; of the others nothing counts as given. lookup_limit: how many
+    pull requests are asked about; the others count as unknown.
     """
     claims = (entry.after.claim for entry in snapshot.entries if entry.after)
-    numbers = sorted({claim.pull_request for claim in claims if claim and claim.pull_request is not None})
+    numbers = sorted({c.pull_request for c in claims if c and c.pull_request is not None and not c.faults})
     merged_changes: dict[int, tuple[str, ...]] = {}
     opened_days: dict[int, date] = {}
     changes: dict[int, ForgeChange] = {}
     default_branch = forge.get_default_branch() if numbers else ""
-    for number in numbers[:_LOOKUP_LIMIT]:
+    for number in numbers[:lookup_limit]:
         try:
             change = forge.get_change(number)
         except ResourceNotFound:

@@ -37,7 +37,7 @@ from .preview_job import is_of_the_portal
 from .problems import EvaluationTimeout, ForgeError
 from .protocol import CHECK, CheckOutput, Forge, ForgeChange, ListedChange, StartedCheck
 from .pushed_commits import fetch_pushed_commits
-from .record_claims import add_merged_changes
+from .record_claims import LOOKUP_LIMIT, add_merged_changes
 from .time_limit import limit_time
 
 T = TypeVar("T")
@@ -50,6 +50,9 @@ LIMIT_SECONDS = 180.0
 
 _MERGE_LIMIT = 20
 """Of how many merges that its records name a change has looked up what was given; one of the jobs, of all of them."""
+
+_STRANGERS_LOOKUP_LIMIT = 3
+"""How many pull requests are asked about that the records of a stranger name. A forge answers so many times an hour."""
 
 MIN_SECONDS = 0.1
 """The seconds that a part of an evaluation has in any case, so that one whose time is over says so."""
@@ -188,7 +191,8 @@ def evaluate_change(
         is_of_the_jobs = not change.is_fork and change.branch == branch.LEDGER_BRANCH
         merge_limit = None if is_of_the_jobs else _MERGE_LIMIT * is_shown  # each takes a dozen requests
         list_records = partial(list_granted_records, job, end, collected.policy)
-        snapshot = add_merged_changes(job.forge, collected, list_records, merge_limit)
+        lookup_limit = LOOKUP_LIMIT if is_shown else _STRANGERS_LOOKUP_LIMIT
+        snapshot = add_merged_changes(job.forge, collected, list_records, merge_limit, lookup_limit)
         number_of_preview = change.number if is_shown else 0
 
         def write() -> tuple[ApprovalVerdict, str]:

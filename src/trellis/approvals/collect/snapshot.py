@@ -36,8 +36,8 @@ from ..ledger.record_place import find_place_fault
 from ..ledger.record_rules import (
     MAX_RECORD_AGE,
     SPOT_CHECK,
-    find_present_faults,
     find_refusals,
+    find_role_fault,
     format_maker_fault,
     is_recorded_merge,
     restate_former_role,
@@ -114,8 +114,7 @@ def collect_snapshot(
     )
     commits = proposed_range.read_commits(conversation)
     judgement = _LedgerJudgement(tip, collections, commit_range.head, today, conversation.author, commits)
-    # What a record says of people and roles may be of when its change began, also once that is published.
-    find_faults = partial(_find_record_faults, history, proposed_range, judgement)
+    find_faults = partial(_find_record_faults, history, commit_range, judgement)
     count_words = partial(history.count_words_since, commit_range.base)
 
     def view_commit(id: str) -> CommitView:
@@ -427,12 +426,12 @@ def _find_record_faults(
     place_fault = find_place_fault(review, path)
     is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
     doubts: Sequence[str] = ()
-    present_faults: tuple[str, ...] = ()
+    role_faults: tuple[str, ...] = ()
     approver_ids: tuple[str, ...] = ()
     faults = [place_fault] if place_fault else []
     faults += [f"is of {format_date(review.on)}, which is still to come"] if is_ahead else []
 
-    former_commits = _list_former_commits(history, commit_range, review, today)
+    former_commits = _list_former_commits(history, commit_range.base, review, today)
 
     def read_former_policies() -> Iterator[Policy]:
         return (judgement.read_policy(CommitTree(commit_range.root, commit)) for commit in former_commits)
@@ -455,8 +454,9 @@ def _find_record_faults(
             had_text=partial(history.had_text, tip=commit_range.base),
         )
         is_of_request = review.pull_request is not None and not judgement.is_by_recorder
-        present_faults = tuple(find_present_faults(restated, item, judgement.policy)) if is_of_request else ()
-        faults += [fault for fault in refusals if fault not in present_faults]
+        # Whoever gave it in a request that was merged may be manager no more, which the request's verdict can lift.
+        role_faults = tuple(find_role_fault(restated, item, judgement.policy)) if is_of_request else ()
+        faults += [fault for fault in refusals if fault not in role_faults]
         if not judgement.is_by_recorder:
             doubts, approver_ids = _find_doubts(history, commit_range, judgement, review, item, records, former_commits)
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
@@ -464,21 +464,18 @@ def _find_record_faults(
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
     faults += history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge)
     may_precede_commit = history.may_precede_commit(review, commit_range.base)
-    return RecordFaults(tuple(faults), (*present_faults, *doubts), may_precede_commit, approver_ids)
+    return RecordFaults(tuple(faults), (*role_faults, *doubts), may_precede_commit, approver_ids)
 
 
-def _list_former_commits(
-    history: RecordHistory, commit_range: CommitRange, review: Review, today: date
-) -> Sequence[str]:
+def _list_former_commits(history: RecordHistory, tip: str, review: Review, today: date) -> Sequence[str]:
     """Returns the commits of the default branch by which a record that waits may be right, besides its present one.
 
-    It was written on its day, or the change began with it; but where a change begins is its author's to choose, so that
-    none counts from before the time that records wait.
+    These are what the branch was at by its day, and by the day before; none from before the time that records wait.
+    Where a change begins is its author's to choose, and says nothing.
     """
-    tip = commit_range.base
     oldest = history.find_commit_by(tip, today - MAX_RECORD_AGE - timedelta(days=1))
     days = (review.on, review.on - timedelta(days=1))
-    commits = dict.fromkeys((commit_range.merge_base, *(history.find_commit_by(tip, day) for day in days)))
+    commits = dict.fromkeys(history.find_commit_by(tip, day) for day in days)
     return [
         commit
         for commit in commits

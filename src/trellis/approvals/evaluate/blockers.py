@@ -383,8 +383,11 @@ def find_record_blockers(snapshot: Snapshot) -> Iterator[Blocker]:
 
 
 def _find_forge_faults(claim: LedgerClaim, snapshot: Snapshot) -> Iterator[str]:
-    """Yields what the forge says against a record. Without a forge, nobody can say which pull requests there were."""
-    if claim.pull_request is None or snapshot.number is None:
+    """Yields what the forge says against a record that nothing else speaks against, since it is asked of no other.
+
+    Without a forge, nobody can say which pull requests there were.
+    """
+    if claim.pull_request is None or snapshot.number is None or claim.faults:
         return
     commits = snapshot.merged_changes.get(claim.pull_request, ())
     if not commits:

@@ -69,7 +69,8 @@ def find_refusals(
     if review.pull_request is None:
         yield from _find_age_fault(review, today)
     if not is_of_merge:
-        yield from find_present_faults(review, item, policy)
+        yield from _find_state_fault(review, item, policy)
+        yield from find_role_fault(review, item, policy)
         yield from _find_second_key(review, digests, records)
     if review.sample or review.key == SPOT_CHECK:
         yield from _find_sample_fault(review, item, digests, records, samples, had_text)
@@ -82,15 +83,6 @@ def find_refusals(
             yield from _find_score_fault(review, item, policy, is_of_merge)
         elif not is_of_merge:
             yield from _find_size_fault(review, item, records, policy)
-
-
-def find_present_faults(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
-    """Yields what is wrong with a record by the people, teams and item of today, as predicates; see `find_refusals`.
-
-    What a merge gave may be right nevertheless: who gave it may have left since, or be manager no more.
-    """
-    yield from _find_state_fault(review, item, policy)
-    yield from _find_role_fault(review, item, policy)
 
 
 def format_maker_fault(reviewer: str, commit: str) -> str:
@@ -128,9 +120,11 @@ def _find_state_fault(review: Review, item: Entry[Any], policy: Policy) -> Itera
         yield f"is of `{item.id}`, which is {'a draft' if item.status == 'draft' else item.status}"
 
 
-def _find_role_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
-    """Yields that the role is not the reviewer's. One that a pull request brought may be of any key that they can give:
-    the verdict may have asked for either key, or for nobody but the next in the chain.
+def find_role_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
+    """Yields that the role is not the reviewer's, as a predicate that follows "the record".
+
+    One that a pull request brought may be of any key that they can give: the verdict may have asked for either key, or
+    for nobody but the next in the chain.
     """
     roles = _list_roles(review, item, policy)
     if review.role and roles and review.role not in roles:
