@@ -293,6 +293,58 @@ def test_a_merge_gave_what_was_said_on_its_day_and_nothing_later(
     assert [fault in message for message in messages] == [True] * bool(fault), messages
 
 
+PATH = """\
+---
+title: How we begin
+summary: What somebody takes in their first month here, in the order that works for most of us.
+status: stable
+kind: onboarding
+tier: organisation
+version: 1
+audience: {teams: [sales]}
+objectives: [win]
+steps:
+  - section: First
+    items: [quoting]
+---
+Welcome.
+"""
+
+
+@pytest.mark.parametrize("key", ["standard", "spot-check"])
+@pytest.mark.parametrize("is_renamed", [True, False])
+def test_one_person_gives_one_key_also_where_what_it_refers_to_is_renamed(
+    desk: Desk, is_renamed: bool, key: str
+) -> None:
+    """Ilse gave accuracy for the learning team's path, whose only course is renamed since."""
+    forge, path = desk.forge, "content/learning/paths/begin.md"
+    portal = PORTAL.replace("{course: standard}", "{course: standard, path: standard}")
+    forge.mark(forge.land({"portal.yml": portal, path: PATH}))
+    desk.git("pull", "--quiet", "origin", "main")
+
+    def build_own(key: str, day: int) -> Review:
+        catalogue = run_pipeline(desk.root, TODAY).catalogue
+        begin = catalogue.item("begin")
+        assert begin
+        more = {"item": "begin", "content_hash": compute_digest(catalogue, begin), "reviewer": "ilse", "key": key}
+        return build_record(desk, **more, on=date(2026, 11, day))
+
+    forge.mark(forge.land({"reviews/begin/2026-11-20-1.yml": format_record(build_own("accuracy", 20))}))
+    if is_renamed:
+        page = SOUND.replace("status: mvp", "status: mvp\naliases: [quoting]")
+        rates = {"content/sales/courses/rates/index.md": page, "content/sales/courses/rates/01-floor.md": LESSON}
+        renamed = {FLOOR: None, f"{QUOTING}/index.md": None, **rates, path: PATH.replace("[quoting]", "[rates]")}
+        forge.mark(forge.land(renamed))
+    desk.git("pull", "--quiet", "origin", "main")
+    forge.push("own", {"reviews/begin/2026-11-21-1.yml": format_record(build_own(key, 21))}, "ibrandsma", "Ilse")
+    number = forge.open("own", "ibrandsma")
+    forge.review(number, "bwhitlock")
+    verdict = desk.judge(number)
+    assert verdict
+    reason = "nobody checks their own approval" if key == "spot-check" else "two keys are two people"
+    assert any(reason in blocker.message for blocker in verdict.blockers), verdict.blockers
+
+
 @pytest.mark.parametrize("how", ["squash", "merge_branch", "update"])
 @pytest.mark.parametrize("since", ["the team has another title", "the course names nobody any more"])
 def test_a_record_that_was_right_when_its_change_began_is_so_when_it_is_merged(

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.gone import find_gone
+from ...catalogue.renames import IdHistory
 from ...catalogue.validate import find_unread_keys
 from ...diagnostics.phrases import format_count, format_date
 from ...kinds import Collection, Metric, Portal, Review, Sample, Team
@@ -79,6 +80,9 @@ from .showing_texts import find_showing_texts
 _POLICY_KINDS = ("person", "team", "portal", "rubric", "review")
 """Kinds that define people and teams, the required approvals, and the approvals given."""
 
+_REFERRED_KINDS = ("course", "path", "team", "rubric")
+"""Kinds with former ids to which those fields refer that an approval is bound to."""
+
 _MAX_APPROVALS = 10
 """How many approvals of a text, the latest first, are searched for the one since which the fewest words changed."""
 
@@ -110,7 +114,11 @@ def collect_snapshot(
     sides = (commit_range.merge_base, commit_range.head)
     record_ids = _find_changed_records(root, sides, collections, changed_paths)
     history = RecordHistory(
-        root, collections, is_published_only=True, is_pull_request_proved=conversation.number is not None
+        root,
+        collections,
+        is_published_only=True,
+        is_pull_request_proved=conversation.number is not None,
+        read_id_history=partial(_read_id_history, tip, collections),
     )
     commits = proposed_range.read_commits(conversation)
     judgement = _LedgerJudgement(tip, collections, commit_range.head, today, conversation.author, commits)
@@ -193,6 +201,12 @@ def collect_snapshot(
             if id != commit_range.head and _has_item_as_it_is(digests, comparison)
         },
     )
+
+
+def _read_id_history(tip: CommitTree, collections: Sequence[Collection]) -> IdHistory:
+    """Returns the ids of all that a course or path refers to and that approvals are bound to, on the default branch."""
+    kinds = [collection for collection in collections if collection.model.NAME in _REFERRED_KINDS]
+    return build_catalogue(tip.read_sources(kinds, lambda path: True)).id_history
 
 
 def _find_unlisted_commits(commits: Iterable[ChangeCommit], conversation: Conversation) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue, Entry
 from ...catalogue.portal_language import PORTAL_FILE, parse_portal_language
+from ...catalogue.renames import IdHistory
 from ...diagnostics.phrases import format_count, format_date, join_phrases
 from ...kinds import Collection, Review, Sample
 from ...load.commit import CommitTree
@@ -72,13 +74,16 @@ class RecordHistory:
         *,
         is_published_only: bool = False,
         is_pull_request_proved: bool = False,
+        read_id_history: Callable[[], IdHistory] = dict,
     ) -> None:
         """Creates a history.
 
         is_published_only: whether nothing but what the tips themselves once were proves a text and its time. A branch
         that was merged can have hidden any text among its commits, with any time. is_pull_request_proved: whether the
         forge is asked about the pull request that a record names, about its last commit and the day of its opening.
+        read_id_history: returns the ids that whatever items refer to has and had, so that a text is the same under all.
         """
+        self._read_id_history = read_id_history
         self._root, self._all_collections = root, collections
         self._is_published_only, self._is_pull_request_proved = is_published_only, is_pull_request_proved
         self._collections = [c for c in collections if c.model.NAME in _ITEM_KINDS]
@@ -352,9 +357,16 @@ class RecordHistory:
             catalogue = add_shown_files(catalogue, tree) if sources else catalogue
             entry = catalogue.item(item)
             self._versions[key] = (
-                _ItemVersion(commit, catalogue, entry, list_digests(catalogue, entry)) if entry else None
+                _ItemVersion(commit, catalogue, entry, self._list_digests(catalogue, entry)) if entry else None
             )
         return self._versions[key]
+
+    def _list_digests(self, catalogue: Catalogue, item: Entry[Any]) -> tuple[str, ...]:
+        return list_digests(catalogue, item, {**catalogue.id_history, **self._id_history})
+
+    @cached_property
+    def _id_history(self) -> IdHistory:
+        return self._read_id_history()
 
     def _compare_sizes(
         self, review: Review, former: _ItemVersion, text: _ItemVersion, is_of_merge: bool
