@@ -14,6 +14,7 @@ from conftest import Portal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trellis.authoring.fixes.marks import list_marks
 from trellis.authoring.fixes.mend import apply_file_fixers, mend_portal
 from trellis.authoring.fixes.page import EditablePage
 from trellis.kinds import COLLECTIONS
@@ -104,6 +105,8 @@ HARD_SPACES = [
         "Text.\n\n\u00a0\u00a0\u00a0\u00a0Far in.\n\n\u00a0Near.\n",
         "Text.\n\n\u00a0\u00a0\u00a0\u00a0Far in.\n\n Near.\n",
     ),
+    ("\u00a0| a |\n\u00a0|---|\n\u00a0| 1 |\n", " | a |\n |---|\n | 1 |\n"),
+    ("We need:\n\u00a0- Tape\n\u00a0- 5 boxes\n", "We need:\n - Tape\n - 5 boxes\n"),
 ]
 
 NO_HARD_SPACES = [
@@ -113,6 +116,8 @@ NO_HARD_SPACES = [
     "Text.\u00a0\n",
     "Intro\n\u00a0---\nmore\n",
     "\u00a0# 1 choice\n",
+    "Loss:\n\u00a0- 5 %\n\u00a0- 7 %\n",
+    "Closed:\n\u00a01. Mai\n\u00a03. Oktober\n",
 ]
 
 SIGN_SPACES = [
@@ -124,6 +129,14 @@ SIGN_SPACES = [
     ("#\u3000運賃\n\n-\u3000一\n", "# 運賃\n\n- 一\n"),
     ("> -\u00a0[Rates](rates.md)\n", "> - [Rates](rates.md)\n"),
     ("\u00a0\u00a0-\u00a0One\n", "  - One\n"),
+    ("## Rates\n-\u00a0One\n-\u00a0Two\n", "## Rates\n- One\n- Two\n"),
+    ("##\u00a0Rates\n-\u00a0One\n", "## Rates\n- One\n"),
+    ("Rates\n=====\n1.\u00a0One\n2.\u00a0Two\n", "Rates\n=====\n1. One\n2. Two\n"),
+    ("1. One\n   1.\u00a0a\n   2.\u00a0b\n", "1. One\n   1. a\n   2. b\n"),
+    ("1.\u00a0One\n   1.\u00a0a\n   2.\u00a0b\n2.\u00a0Two\n", "1. One\n   1. a\n   2. b\n2. Two\n"),
+    ("1. One\n   and more\n\n\n2.\u00a0Two\n3.\u00a0Three\n", "1. One\n   and more\n\n\n2. Two\n3. Three\n"),
+    ("1. One\n1. Two\n\nText.\n\n-\u00a0Call\n-\u00a05 boxes\n", "1. One\n1. Two\n\nText.\n\n- Call\n- 5 boxes\n"),
+    ("Closed:\n\n25.\u00a0Dezember\n26.\u00a0Dezember\n", "Closed:\n\n25. Dezember\n26. Dezember\n"),
 ]
 
 NO_SIGN_SPACES = [
@@ -144,6 +157,15 @@ NO_SIGN_SPACES = [
     "10)\u00a0Ten\n20)\u00a0Twenty\n",
     "The margin is the price\n-\u00a0the cost\n-\u00a0the duty.\n",
     "-\u00a0> 5 tonnes\n-\u00a0< 3 tonnes\n",
+    "1. Call the carrier.\n   Use the number.\n\n25.\u00a0Dezember: closed\n26.\u00a0Dezember: closed\n",
+    "1. Call\n2. Write\n\n\n25.\u00a0Dezember: closed\n26.\u00a0Dezember: closed\n",
+    "> 1. Call\n>\n>    Text.\n>\n> 25.\u202fDezember\n> 26.\u202fDezember\n",
+    "1. Call\n   - Write\n\n   Text.\n\n3.\u00a0May\n4.\u00a0May\n",
+    "1. One\n2.\u00a0Two\n2. Second\n",
+    "1.\u00a0January\n1.\u00a0April\n1.\u00a0July\n",
+    "-\u00a05 degrees\n-\u00a07 degrees\n",
+    "Loss:\n+\u202f5 %\n-\u202f7 %\n",
+    "#\u00a01 in the market\n-\u00a0and more\n-\u00a0of it\n",
 ]
 """Dates, notes, numbers that a list would change, a dash, a heading's line below, code, a definition, or a limit."""
 
@@ -251,6 +273,20 @@ def test_a_mark_becomes_markdown(before: str, after: str) -> None:
 @pytest.mark.parametrize("text", [*NO_NOTES, *NO_BULLETS, *NO_HARD_SPACES, *NO_SIGN_SPACES, *NO_MARKS, *NO_VIDEOS])
 def test_what_is_not_certain_is_left_to_the_author(text: str) -> None:
     assert mended(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "are_mendable"),
+    [
+        ("1. Call\n   or write.\n\n25.\u00a0Dezember\n26.\u00a0Dezember\n\n-\u00a0One\n-\u00a0Two\n", [False, True]),
+        ("-\u00a05 degrees\n-\u00a07 degrees\n\n1.\u00a0One\n2.\u00a0Two\n", [False, True]),
+        ("1.\u00a0May\n3.\u00a0June\n", [False]),
+        ("## Rates\n-\u00a0One\n-\u00a0Two\n", [True]),
+    ],
+)
+def test_the_check_offers_a_fix_of_signs_where_there_is_one(text: str, are_mendable: list[bool]) -> None:
+    marks = list_marks(EditablePage(PATH, COLLECTION, FRONT + text), "sign_space", only_certain=False)
+    assert [mark.is_mendable for mark in marks] == are_mendable
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import yaml
 from conftest import EXAMPLE
 
 from trellis.approvals.ledger.record_history import RecordHistory
-from trellis.derive import PublishedCatalogue
+from trellis.derive import PublishedCatalogue, publication
 from trellis.derive.data.changes import build_changes_json
 from trellis.derive.feeds.site_identity import SiteIdentity
 from trellis.derive.learning import build_learning_files
@@ -344,6 +344,160 @@ def test_a_renamed_course_is_retired_since_it_was_under_its_former_id(
     assert item
     assert find_retirement_day(published, item) == day
     assert list_change_days(published, "retired") == [day.isoformat()]
+
+
+def write_other_course(root: Path, id: str, day: str) -> None:
+    write_course(root, "outcomes:\n- {id: stripe, text: Paint a zebra.}\n", id=id)
+    write_lesson(root, "01-paint", "Paint", "Black and white.", id=id)
+    commit(root, day)
+
+
+def merge_course(root: Path, removed: str, day: str, *, into: str, aliases: str = "") -> None:
+    git(root, "rm", "-rq", f"content/sales/courses/{removed}")
+    write_course(root, aliases=f"aliases: [{aliases or removed}]\n", id=into)
+    commit(root, day)
+
+
+def retire_course(root: Path, id: str, day: str, aliases: str) -> None:
+    write_course(root, status="retired", aliases=f"aliases: [{aliases}]\n", id=id)
+    commit(root, day)
+
+
+def merge_a_later_course_and_retire(root: Path) -> str:
+    write_other_course(root, "zebra", "2026-02-05")
+    merge_course(root, "zebra", "2026-03-05", into="rates")
+    retire_course(root, "rates", "2026-05-05", "zebra")
+    return "rates"
+
+
+def merge_a_revised_course_and_retire(root: Path) -> str:
+    write_other_course(root, "zebra", "2026-02-05")
+    write_lesson(root, "02-more", "More", id="zebra")
+    commit(root, "2026-02-20")
+    merge_course(root, "zebra", "2026-03-05", into="rates")
+    retire_course(root, "rates", "2026-05-05", "zebra")
+    return "rates"
+
+
+def rename_merge_and_retire(root: Path) -> str:
+    rename_course(root, "2026-02-05")
+    write_other_course(root, "zebra", "2026-02-20")
+    merge_course(root, "zebra", "2026-03-05", into="fares", aliases="rates, zebra")
+    retire_course(root, "fares", "2026-05-05", "rates, zebra")
+    return "fares"
+
+
+def merge_rename_and_retire(root: Path) -> str:
+    write_other_course(root, "zebra", "2026-02-20")
+    merge_course(root, "zebra", "2026-03-05", into="rates")
+    rename_course(root, "2026-04-05")
+    retire_course(root, "fares", "2026-05-05", "zebra, rates")
+    return "fares"
+
+
+def rename_and_back_and_retire(root: Path) -> str:
+    rename_course(root, "2026-02-05")
+    git(root, "mv", "content/sales/courses/fares", COURSE)
+    write_course(root, aliases="aliases: [fares]\n")
+    commit(root, "2026-03-05")
+    retire_course(root, "rates", "2026-05-05", "fares")
+    return "rates"
+
+
+def rename_as_draft_and_retire(root: Path) -> str:
+    rename_course(root, "2026-02-05", status="draft")
+    write_course(root, aliases="aliases: [rates]\n", id="fares")
+    commit(root, "2026-03-05")
+    retire_course(root, "fares", "2026-05-05", "rates")
+    return "fares"
+
+
+def retire_take_back_and_retire(root: Path) -> str:
+    retire_course(root, "rates", "2026-02-05", "")
+    write_course(root)
+    commit(root, "2026-03-05")
+    retire_course(root, "rates", "2026-05-05", "")
+    return "rates"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        merge_a_later_course_and_retire,
+        merge_a_revised_course_and_retire,
+        rename_merge_and_retire,
+        merge_rename_and_retire,
+        rename_and_back_and_retire,
+        rename_as_draft_and_retire,
+        retire_take_back_and_retire,
+    ],
+)
+def test_the_days_of_a_course_are_those_it_had_under_its_own_ids(root: Path, change: Callable[[Path], str]) -> None:
+    id = change(root)
+    published = publish(root)
+    item = published.catalogue.item(id)
+    assert item
+    assert (find_first_day(published, item), find_retirement_day(published, item)) == (
+        date(2026, 1, 5),
+        date(2026, 5, 5),
+    )
+    assert "2026-01-05" in list_change_days(published, "added")
+    assert list_change_days(published, "retired") == ["2026-05-05"]
+
+
+def take_in_an_older_course(root: Path) -> str:
+    write_other_course(root, "zebra", "2026-10-05")
+    merge_course(root, "rates", "2026-11-05", into="zebra")
+    return "zebra"
+
+
+def take_in_an_older_course_and_rename(root: Path) -> str:
+    take_in_an_older_course(root)
+    git(root, "mv", "content/sales/courses/zebra", "content/sales/courses/stripes")
+    write_course(root, aliases="aliases: [zebra, rates]\n", id="stripes")
+    commit(root, "2026-11-06")
+    return "stripes"
+
+
+def take_the_id_of_a_removed_course(root: Path) -> str:
+    git(root, "rm", "-rq", COURSE)
+    commit(root, "2026-03-05")
+    write_other_course(root, "rates", "2026-10-05")
+    return "rates"
+
+
+@pytest.mark.parametrize(
+    "change", [take_in_an_older_course, take_in_an_older_course_and_rename, take_the_id_of_a_removed_course]
+)
+def test_a_new_course_that_takes_over_an_id_is_not_as_old_as_the_course_that_had_it(
+    root: Path, change: Callable[[Path], str]
+) -> None:
+    approve(root, "HEAD")  # on the first of February
+    id = change(root)
+    published = publish(root)
+    item = published.catalogue.item(id)
+    assert item
+    assert published.approval_statuses[id].reviews
+    assert find_first_day(published, item) == find_first_version_day(published, item) == date(2026, 10, 5)
+    assert list_change_days(published, "added") == ["2026-10-05"]
+
+
+def test_a_course_is_as_old_as_its_first_version_where_many_are_not_remembered(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (content_history, publication):
+        monkeypatch.setattr(module, "MAX_VERSIONS", 3)
+    write_lesson(root, "02-paint", "Paint", "Black and white.")
+    commit(root, "2026-02-01")
+    (root / COURSE / "01-read.md").unlink()
+    write_other_course(root, "rates", "2026-02-02")
+    write_lesson(root, "02-more", "More", "Much more.")
+    commit(root, "2026-02-03")
+    published = publish(root)
+    assert len(published.history.recorded["rates"]) == 3
+    item = published.catalogue.item("rates")
+    assert item
+    assert find_first_day(published, item) == date(2026, 1, 5)
 
 
 def test_the_first_of_very_many_versions_stays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...load.markdown import Document
+from ...load.markdown.item_signs import find_misread_items
 from ...load.markdown.sign_spaces import SIGN_WITH_SPACES, WIDE_SPACES
 from .marks import EditGroup, count_nodes, list_marks, select_safe
 from .page import Edit, EditablePage
@@ -29,9 +30,9 @@ def _edit_lines(page: EditablePage, numbers: range) -> Iterator[Edit]:
 
 
 def _are_blocks(before: Document, after: Document, groups: Sequence[EditGroup]) -> bool:
-    """Whether there is one more item or heading for each edit."""
+    """Whether there is one more item or heading for each edit, and all items have the numbers that were typed."""
     count = sum(len(group) for group in groups)
-    return _count_blocks(after) == _count_blocks(before) + count
+    return _count_blocks(after) == _count_blocks(before) + count and not find_misread_items(before, after)
 
 
 def _count_blocks(document: Document) -> int:

@@ -7,20 +7,21 @@ stands in code, formulas, HTML, addresses and links is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from .code import MASK_CHARACTER
 from .containers import ALERTS, NOTES, OTHER_PARTS, find_containers, is_certain
-from .document import UNFINISHED_TAG, Document
+from .document import UNFINISHED_TAG, Document, parse_document
+from .item_signs import find_misread_items
 from .labels import cut_label
 from .lines import LineIndex
 from .misplaced import find_misplaced_parts
 from .misread import find_misread_marks
 from .model import ForeignMark, LineSpan
 from .note_blocks import INDENT_SIZE
-from .sign_spaces import WIDE_SPACES, find_sign_spaces
+from .sign_spaces import WIDE_SPACES, SignRun, find_sign_spaces, write_ordinary_space
 from .typed_links import TYPED_LINK_HINTS, TypedLink, find_typed_links, read_typed_link
 
 MAX_TYPED_LINKS = 100
@@ -240,6 +241,7 @@ class _WordSearch:
     """Searches one text. Lines count from 0 until they are reported."""
 
     def __init__(self, document: Document, body: str, masked: str, first_line: int) -> None:
+        self._document, self._body = document, body
         self._raw = f"\n\n{body}\n"
         self._masked = f"\n\n{masked}\n"  # a line break before each line lets patterns start with one
         words = mask_markup(document, masked)
@@ -359,9 +361,21 @@ class _WordSearch:
     def _find_sign_spaces(self) -> Iterator[ForeignMark]:
         if not any(space in self._words for space in WIDE_SPACES):
             return
-        for run in find_sign_spaces(self._word_lines):
+        runs = list(find_sign_spaces(self._word_lines))
+        misread_rows = self._find_misread_rows([run for run in runs if run.is_sure])
+        for run in runs:
             span = LineSpan(self._first_line + run.row, run.column + 1, run.column + len(run.sign) + 1)
-            yield ForeignMark("sign_space", run.sign, span, run.line_count, run.is_sure)
+            is_mendable = run.is_sure and misread_rows.isdisjoint(run.rows)
+            yield ForeignMark("sign_space", run.sign, span, run.line_count, is_mendable)
+
+    def _find_misread_rows(self, runs: Sequence[SignRun]) -> frozenset[int]:
+        """Returns the rows of items that would be shown otherwise than they are typed, had the runs ordinary spaces."""
+        if all(run.is_heading for run in runs):
+            return frozenset()
+        lines = self._body.split("\n")
+        for row in (row for run in runs for row in run.rows):
+            lines[row] = write_ordinary_space(lines[row])
+        return find_misread_items(self._document, parse_document("\n".join(lines)))
 
 
 _MENDABLE = frozenset(("spaced", "swapped"))

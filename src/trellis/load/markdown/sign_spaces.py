@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from .labels import cut_label
@@ -23,13 +22,20 @@ SIGN_WITH_SPACES = re.compile(
 """The beginning of such a line."""
 
 _ITEM = re.compile(rf"[ \t>]*+(?P<sign>[-*+]|[0-9]{{1,9}}+[.)])[{WIDE_SPACES} \t]")
+_HEADING_OR_RULE = re.compile(r"[ \t>]*+(?:#{1,6}[ \t].*+|=++|[-_*][-_* \t]++)")
 _BARE = " \t>"
+
+
+def write_ordinary_space(line: str) -> str:
+    """Returns such a line with an ordinary space behind its sign; any other as it is."""
+    match = SIGN_WITH_SPACES.match(line)
+    return f"{line[: match.end('sign')]} {line[match.end('spaces') :]}" if match else line
 
 
 class SignRun(NamedTuple):
     """Lines one below the other that begin with such a sign. row: of the first, from 0. column: of its sign, from 0.
 
-    sign: the first one. is_heading: whether it is that of a heading. is_sure: whether nothing else can be meant.
+    sign: the first one. is_heading: whether it is that of a heading. is_sure: whether no words go on in it.
     """
 
     row: int
@@ -38,6 +44,10 @@ class SignRun(NamedTuple):
     line_count: int
     is_heading: bool
     is_sure: bool
+
+    @property
+    def rows(self) -> range:
+        return range(self.row, self.row + self.line_count)
 
 
 def find_sign_spaces(lines: Sequence[str]) -> Iterator[SignRun]:
@@ -51,7 +61,7 @@ def find_sign_spaces(lines: Sequence[str]) -> Iterator[SignRun]:
             while row + count < len(lines) and _continues(lines[row + count], is_heading=is_heading):
                 count += 1
             if _is_mark(lines, row, count, match):
-                is_sure = is_heading or (_begins_block(lines, row) and _counts_on(lines, row, count))
+                is_sure = is_heading or _begins_block(lines, row)
                 yield SignRun(row, match.start("sign"), cut_label(match["sign"]), count, is_heading, is_sure)
         row += count
 
@@ -59,17 +69,6 @@ def find_sign_spaces(lines: Sequence[str]) -> Iterator[SignRun]:
 def _continues(line: str, *, is_heading: bool) -> bool:
     match = SIGN_WITH_SPACES.match(line)
     return match is not None and (match["hashes"] is not None) == is_heading
-
-
-def _counts_on(lines: Sequence[str], row: int, count: int) -> bool:
-    """Whether the numbers of a run are those that a list would show, and none is the day of a month, say."""
-    signs = [match["sign"] for line in lines[row : row + count] if (match := SIGN_WITH_SPACES.match(line))]
-    numbers = [int(sign[:-1]) for sign in signs if sign[:-1].isdigit()]
-    above = next((line for line in reversed(lines[max(row - 2, 0) : row]) if line.strip(_BARE)), "")
-    item = _ITEM.match(above)
-    if numbers and item and item["sign"][:-1]:
-        numbers.insert(0, int(item["sign"][:-1]))
-    return all(number == earlier + 1 for earlier, number in pairwise(numbers))
 
 
 def _is_mark(lines: Sequence[str], row: int, count: int, match: re.Match[str]) -> bool:
@@ -90,6 +89,12 @@ def _is_beside_item(lines: Sequence[str], row: int, sign: str) -> bool:
 
 
 def _begins_block(lines: Sequence[str], row: int) -> bool:
-    """Whether no paragraph goes on in a line: it stands below an empty line, an item, or words that end in a colon."""
+    """Whether no paragraph goes on in a line.
+
+    It stands below an empty line, an item, a heading, a rule, or words that end in a colon.
+    """
     above = lines[row - 1].rstrip() if row else ""
-    return not above.strip(_BARE) or above.endswith(":") or _ITEM.match(above) is not None
+    if not above.strip(_BARE) or above.endswith(":") or _ITEM.match(above) or _HEADING_OR_RULE.fullmatch(above):
+        return True
+    match = SIGN_WITH_SPACES.match(above)
+    return match is not None and match["hashes"] is not None and _is_mark(lines, row - 1, 1, match)
