@@ -34,10 +34,11 @@ def evaluate_merged_snapshot(
     present_policy: Policy,
     evaluate: Callable[[Snapshot], ApprovalVerdict],
 ) -> tuple[ApprovalVerdict, Snapshot]:
-    """Returns the verdict on what was merged without the reviews of nobody who has the authority now, and the snapshot.
+    """Returns the verdict on what was merged, and the snapshot with the reviews that count for it.
 
-    What was given before the merge was given then, and no later approval by the same person takes its place. The
-    verdict tells of the reviews that are left out. present_policy: of the default branch as it is now. evaluate: gives
+    A review that came after the merge counts if its author has the authority now as well; the verdict tells of those
+    that do not. What was given before was given then, and no later approval by the same person takes its place.
+    present_policy: of the default branch as it is now. evaluate: gives
     a verdict.
     """
     is_late_approval = [review.state == "approved" and review.submitted > merge_time for review in snapshot.reviews]

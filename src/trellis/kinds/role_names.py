@@ -33,8 +33,8 @@ def fold_role(text: str) -> str:
 def pluralise_role(name: str) -> str:
     """Returns what several people of a role are called in English; what ends in no Latin letter stays as it is.
 
-    >>> pluralise_role("Accountant"), pluralise_role("Buddy"), pluralise_role("Team leads"), pluralise_role("採用担当")
-    ('Accountants', 'Buddies', 'Team leads', '採用担当')
+    >>> [pluralise_role(name) for name in ("Accountant", "Buddy", "Team leads", "採用担当")]
+    ['Accountants', 'Buddies', 'Team leads', '採用担当']
     """
     if re.search(r"(?<!s)s$", name) or not _LATIN_END.search(name):
         return name
