@@ -38,8 +38,7 @@ def evaluate_merged_snapshot(
 
     A review that came after the merge counts if its author has the authority now as well; the verdict tells of those
     that do not. What was given before was given then, and no later approval by the same person takes its place.
-    present_policy: of the default branch as it is now. evaluate: gives
-    a verdict.
+    present_policy: of the default branch as it is now. evaluate: gives a verdict.
     """
     is_late_approval = [review.state == "approved" and review.submitted > merge_time for review in snapshot.reviews]
     early_reviews = tuple(r for r, is_late in zip(snapshot.reviews, is_late_approval, strict=True) if not is_late)
