@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from trellis.cli import app
 from trellis.derive.change_digest import ChangeDigest, DigestLine, DigestSection
+from trellis.kinds.periods import read_period
 from trellis.load.markdown.hidden_characters import find_hidden_characters
 from trellis.load.parse import parse_markdown
 from trellis.pipeline.run import run_pipeline
@@ -136,6 +137,11 @@ def test_the_draft_is_a_story_that_the_check_takes_and_no_file_gives_way_to_it(r
     link.symlink_to(out)
     assert run(repository, "--since", "then", "--out", str(link))[0] == 1
     assert out.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("since", ["9" * 5000 + "-Q1", "2026-Q" + "1" * 5000, "2026-" + "0" * 5000 + "1"])
+def test_a_period_of_thousands_of_digits_is_none(since: str) -> None:
+    assert read_period(since) is None
 
 
 def test_a_day_and_a_quarter_name_the_commit_before_them(repository: Repository) -> None:

@@ -10,6 +10,9 @@ YEAR, HALF_YEAR, QUARTER, MONTH = 12, 6, 3, 1
 """How many months a period has."""
 
 
+_MAX_LENGTH = len("2026-Q3")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class PeriodSpan:
     """The days of a period, both included. months: how many it has."""
@@ -35,7 +38,7 @@ def read_period(text: str) -> PeriodSpan | None:
     (datetime.date(2026, 7, 1), datetime.date(2024, 2, 29), None)
     """
     year_text, _, part = text.partition("-")
-    if not year_text.isdecimal() or not 1 <= int(year_text) <= date.max.year:
+    if len(text) > _MAX_LENGTH or not year_text.isdecimal() or not 1 <= int(year_text) <= date.max.year:
         return None
     year, first_month, months = int(year_text), 1, YEAR
     if part[:1] in ("H", "Q") and part[1:].isdecimal():
