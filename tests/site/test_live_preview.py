@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from commands import run_trellis
-from conftest import TODAY, Portal, course
+from conftest import TEAM, TODAY, Portal, course
 from markupsafe import escape
 from portal_changes import FRAMES, read_site
 
@@ -431,6 +431,22 @@ def test_a_file_with_an_error_stays_as_it_was_and_a_deleted_one_goes(portal: Por
     (root / COURSE).write_text(course("Rates, anew", stauts="stable"), "utf-8")
     result = run_pipeline(root, TODAY)
     assert [entry.title for entry in last_good.leave_out(result).courses] == ["Lanes, anew"]
+
+
+def test_what_a_file_with_an_error_names_is_what_it_says(portal: Portal) -> None:
+    """The course that the team recommends gets another id and its former one back, while the team's page is wrong."""
+    folder, former = "content/sales/courses", course("Rates")
+    team = TEAM.replace("manager:", "recommends: [{item: rates, reason: It comes first.}]\nmanager:")
+    root, last_good = portal({f"{folder}/rates/index.md": former, "content/sales/index.md": team}), LastGood()
+    assert last_good.complete(run_pipeline(root, TODAY)).courses
+    (root / folder / "rates").rename(root / folder / "lanes")
+    (root / folder / "lanes/index.md").write_text(course("Rates", aliases="[rates]"), "utf-8")
+    assert last_good.complete(run_pipeline(root, TODAY)).teams[0].meta.recommends[0].item == "lanes"
+    (root / "content/sales/index.md").write_text(team.replace("manager:", "managed: 1\nmanager:"), "utf-8")
+    assert last_good.complete(run_pipeline(root, TODAY)).teams[0].meta.recommends[0].item == "lanes"
+    (root / folder / "lanes").rename(root / folder / "rates")
+    (root / folder / "rates/index.md").write_text(former, "utf-8")
+    assert last_good.complete(run_pipeline(root, TODAY)).teams[0].meta.recommends[0].item == "rates"
 
 
 @pytest.mark.parametrize("words", ["</pre><script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, NamedTuple, TypeVar
 
 from .. import kinds
@@ -67,6 +67,11 @@ class Entry(Generic[M]):
             return str(getattr(self.meta, "title", None) or getattr(self.meta, "name", None) or self.id)
         except UnreadValueError:
             return UnreadText(self.id)
+
+    @property
+    def as_written(self) -> Entry[M]:
+        """The entry with the ids of others as its file has them, so that it can be linked in another catalogue."""
+        return self if self.meta_in_file is None else replace(self, meta=self.meta_in_file, meta_in_file=None)
 
     @property
     def former_ids(self) -> tuple[str, ...]:

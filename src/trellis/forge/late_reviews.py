@@ -40,11 +40,12 @@ def evaluate_merged_snapshot(
     that do not. What was given before was given then, and no later approval by the same person takes its place.
     present_policy: of the default branch as it is now. evaluate: gives a verdict.
     """
-    is_late_approval = [review.state == "approved" and review.submitted > merge_time for review in snapshot.reviews]
-    early_reviews = tuple(r for r, is_late in zip(snapshot.reviews, is_late_approval, strict=True) if not is_late)
+    late_reviews = [review for review in snapshot.reviews if review.submitted > merge_time]
+    early_reviews = tuple(review for review in snapshot.reviews if review.submitted <= merge_time)
     early_snapshot = snapshot.model_copy(update={"reviews": early_reviews})
     early_verdict = evaluate(early_snapshot)
-    if early_verdict.state == "approved" or not any(is_late_approval):
+    has_late_objection = any(review.state != "approved" for review in late_reviews)
+    if not late_reviews or (early_verdict.state == "approved" and not has_late_objection):
         return early_verdict, early_snapshot
     outdated_reviews: list[OutdatedReview] = []
     while True:

@@ -48,6 +48,7 @@ def exchange_files(catalogue: Catalogue, files: Mapping[str, GoodFile]) -> Catal
     """Returns the catalogue with other entries and another text for each of these files, by path."""
     entries = [entry for group in catalogue.entries.values() for entry in group.values() if entry.path not in files]
     entries += [entry for file in files.values() for entry in file.entries]
+    entries = [entry.as_written for entry in entries]
     texts = {path: text for path, text in catalogue.texts.items() if path not in files}
     texts.update((path, file.text) for path, file in files.items() if file.text is not None)
     shown_keys = {entry.key for entry in entries}
