@@ -441,6 +441,23 @@ def test_an_approval_that_waits_for_its_merge_is_recorded_where_people_approve_t
     assert (result.written_paths, result.alarm_titles) == (("reviews/quoting/2026-11-21-1.yml",), ())
 
 
+@pytest.mark.parametrize(
+    ("role", "fault"),
+    [("manager of Sales", ""), ("chief executive", "which is not theirs to give"), (None, "")],
+)
+def test_a_merge_gave_an_approval_in_the_role_of_its_time(desk: Desk, role: str | None, fault: str) -> None:
+    """Diego approved as manager of Sales, and Hanna is it since."""
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    number = forge.open("edit")
+    forge.review(number, "dsalazar")
+    given = {"pull_request": number, "commit": forge.squash(number), "role": role}
+    forge.mark(forge.land({"content/sales/index.md": TEAM.format(title="Sales", manager="hanna")}))
+    messages = propose_record(desk, build_record(desk, **given), "dsalazar", "Diego Salazar", "bwhitlock")
+    assert any(fault in message for message in messages) if fault else not messages, messages
+
+
 @pytest.mark.parametrize("is_changed", [True, False])
 def test_who_gave_accuracy_before_a_course_moved_is_recorded_where_people_approve_the_records(
     desk: Desk, is_changed: bool

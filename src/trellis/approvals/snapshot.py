@@ -145,6 +145,8 @@ class LedgerClaim(FrozenModel):
     """
     approver_ids: tuple[str, ...] = ()
     """Who could give it on its day and today, by whom its item names: the learning team, where it names all others."""
+    former_role: str = ""
+    """The role in which it was given, where its reviewer has that no more; "" where they do, or it states none."""
 
 
 class EntryVersion(FrozenModel):

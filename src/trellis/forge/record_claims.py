@@ -30,6 +30,7 @@ class _Statement(NamedTuple):
     is_small: bool
     outcome: str
     day: date
+    former_role: str
 
 
 def add_merged_changes(
@@ -86,7 +87,9 @@ def _group_statements(
             continue
         reviewer = entry.after.people[0].person
         if depends_on_merge(claim, reviewer, snapshot):
-            statement = _Statement(reviewer, claim.kind, claim.content_hash, claim.small, claim.outcome, claim.day)
+            statement = _Statement(
+                reviewer, claim.kind, claim.content_hash, claim.small, claim.outcome, claim.day, claim.former_role
+            )
             groups.setdefault((change.number, change.merge_commits[0]), {})[entry.id] = statement
     return groups
 
@@ -105,6 +108,8 @@ def _list_granted(
     for (number, merge), statements_by_id in statements.items():
         records = list_records(changes[number], merge)
         granted = {
-            _Statement(r.reviewer, r.key, r.content_hash, r.follows is not None, r.outcome, r.on) for r in records
+            _Statement(r.reviewer, r.key, r.content_hash, r.follows is not None, r.outcome, r.on, role)
+            for r in records
+            for role in ("", r.role or "")
         }
         yield from (id for id, statement in statements_by_id.items() if statement in granted)

@@ -43,13 +43,14 @@ class RecordFaults(NamedTuple):
 
     faults: predicates that follow "the record". doubts: those that a merged pull request can lift. may_precede_commit:
     whether it is of an earlier day than the commit that it names. approver_ids: who could give it on its day and today,
-    by whom the item names and who gave the other key.
+    by whom the item names and who gave the other key. former_role: the stated one, where it is the reviewer's no more.
     """
 
     faults: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     may_precede_commit: bool = False
     approver_ids: tuple[str, ...] = ()
+    former_role: str = ""
 
 
 class CommitView:

@@ -126,14 +126,14 @@ def find_role_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterato
     One that a pull request brought may be of any key that they can give: the verdict may have asked for either key, or
     for nobody but the next in the chain.
     """
-    roles = _list_roles(review, item, policy)
+    roles = list_reviewer_roles(review, item, policy)
     if review.role and roles and review.role not in roles:
         yield f"says that its reviewer answers as {review.role}, and they do as {roles[0]}"
 
 
 def restate_role(review: Review, item: Entry[Any], policy: Policy) -> Review:
     """Returns a record with its role in the words of today, such as a team's new title, where it is the same role."""
-    roles = _list_roles(review, item, policy)
+    roles = list_reviewer_roles(review, item, policy)
     if not review.role or review.role in roles:
         return review
     relation = _find_relation(review.role)
@@ -148,9 +148,9 @@ def restate_former_role(
 
     A team may get another title while a record waits. read_former_policies: asked where the role is not one of today.
     """
-    if not review.role or review.role in _list_roles(review, item, policy):
+    if not review.role or review.role in list_reviewer_roles(review, item, policy):
         return review
-    if any(review.role in _list_roles(review, item, former_policy) for former_policy in read_former_policies()):
+    if any(review.role in list_reviewer_roles(review, item, former_policy) for former_policy in read_former_policies()):
         return restate_role(review, item, policy)
     return review
 
@@ -160,7 +160,8 @@ def _find_relation(role: str) -> str:
     return f" {role}".partition(" of ")[0].strip()
 
 
-def _list_roles(review: Review, item: Entry[Any], policy: Policy) -> list[str]:
+def list_reviewer_roles(review: Review, item: Entry[Any], policy: Policy) -> list[str]:
+    """Returns the roles in which a record's reviewer could give it on its day, in the words of the policy."""
     required_approvals = [derive_record_approval(review, item.owner)]
     if review.pull_request is not None:
         kinds = (("accuracy", False), ("accuracy", True), ("standard", False))
