@@ -15,7 +15,7 @@ from trellis.authoring.imports.vocabulary import build_skill_lookup
 from trellis.authoring.new_entries import write
 from trellis.authoring.new_entries.fill import PLACEHOLDERS, fill_template, find_placeholders
 from trellis.authoring.new_entries.forms import FORMS, NewEntryRefused
-from trellis.authoring.new_entries.plan import EntryPlan, EntryRequest, plan_entry, validate_request
+from trellis.authoring.new_entries.plan import EntryPlan, EntryRequest, derive_id, plan_entry, validate_request
 from trellis.authoring.new_entries.portal_facts import collect_facts
 from trellis.authoring.new_entries.template_check import check_template
 from trellis.authoring.new_entries.template_files import ENGINE_FOLDER, read_template
@@ -461,6 +461,30 @@ def test_a_former_id_is_taken(portal: Portal, kind: str, flags: tuple[str, ...],
     root = portal(RENAMED)
     status, output = run(root, kind, *flags, "--title", "Late containers", "--summary", SUMMARY, "--yes")
     assert (status, message in output.replace("│ ", "")) == (2, True), output
+
+
+@pytest.mark.parametrize(("title", "is_free"), [("Trade", False), ("Sales", False), ("Desk", True), ("Rates", True)])
+def test_the_id_that_is_made_for_a_team_is_that_of_no_team_and_was_of_none(
+    portal: Portal, title: str, is_free: bool
+) -> None:
+    facts = collect_facts(survey_portal(portal(RENAMED)))
+    id = derive_id(facts, EntryRequest(FORMS["team"], "sales", title, SUMMARY, TODAY))
+    assert (id == title.lower()) is is_free
+
+
+@pytest.mark.parametrize(
+    ("zones", "expected"),
+    [
+        (["CET", "CET", "Europe/Paris"], "Europe/Paris"),
+        (["Etc/GMT+3", "Factory"], "UTC"),
+        (["Europe/Pari", "UTC"], "UTC"),
+        (["Europe/Rome", "Europe/Rome", "UTC"], "Europe/Rome"),
+    ],
+)
+def test_a_session_is_begun_with_no_zone_that_is_an_error(portal: Portal, zones: list[str], expected: str) -> None:
+    sessions = {f"content/sales/sessions/s{n}.md": f"---\ntimezone: {zone}\n---\n" for n, zone in enumerate(zones)}
+    facts = collect_facts(survey_portal(portal({"content/sales/index.md": TEAM, **sessions})))
+    assert facts.choose_timezone("sales") == facts.choose_timezone("ops") == expected
 
 
 @pytest.mark.parametrize(

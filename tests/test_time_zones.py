@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
-from trellis.kinds.time_zones import UTC_NAMES, advise_place, find_zone_of_place, list_zones, name_place
+from trellis.kinds.time_zones import UTC_NAMES, advise_place, find_zone_of_place, list_zones, name_place, read_zone
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,10 @@ PLACE_ADVICE = "name the place whose clocks you mean, such as "
         ("Etc/GMT+3", f"`Etc/GMT+3` is UTC−3{OFFSET_ADVICE}"),
         ("Etc/GMT-14", f"`Etc/GMT-14` is UTC+14{OFFSET_ADVICE}"),
         ("Factory", f"{PLACE_ADVICE}Europe/Amsterdam"),
-        ("EST", f"{PLACE_ADVICE}America/New_York"),
+        ("EST", f"{PLACE_ADVICE}America/New_York, or America/Panama without summer time, as `EST` is"),
+        ("MST", f"{PLACE_ADVICE}America/Denver, or America/Phoenix without summer time, as `MST` is"),
+        ("MST7MDT", f"{PLACE_ADVICE}America/Denver"),
+        ("HST", f"{PLACE_ADVICE}Pacific/Honolulu"),
         ("EST5EDT", f"{PLACE_ADVICE}America/New_York"),
         ("W-SU", f"{PLACE_ADVICE}Europe/Moscow"),
         ("CET", f"{PLACE_ADVICE}Europe/Brussels"),
@@ -63,10 +68,24 @@ def test_a_zone_that_names_no_place_gives_way_to_one_that_does(name: str, advice
 
 def test_every_place_that_is_advised_is_a_zone_of_a_place() -> None:
     no_places = [name for name in list_zones() if advise_place(name)]
-    advised = {advise_place(name).rpartition(" such as ")[2] for name in no_places if not name.startswith("Etc/")}
+    advice = [advise_place(name).rpartition(" such as ")[2] for name in no_places if not name.startswith("Etc/")]
+    advised = {part.split()[0] for words in advice for part in words.split(", or ")}
     assert advised <= list_zones()
     assert not any(advise_place(place) for place in advised)
     assert len(no_places) == 26 + 1 + 18
+
+
+def test_a_place_with_the_hours_of_an_abbreviation_is_among_those_that_are_advised() -> None:
+    days = [datetime(2026, month, 15, 12) for month in range(1, 13)]
+    for name in list_zones():
+        advice = advise_place(name).partition(" such as ")[2]
+        if name != "Factory" and not name.startswith("Etc/") and advice:
+            places = [part.split()[0] for part in advice.split(", or ")]
+            assert list_offsets(name, days) in [list_offsets(place, days) for place in places], name
+
+
+def list_offsets(zone: str, days: list[datetime]) -> list[timedelta | None]:
+    return [read_zone(zone).utcoffset(day) for day in days]
 
 
 @pytest.mark.parametrize(

@@ -117,9 +117,30 @@ def test_what_stays_between_colons_is_noted(text: str, expected: str, subject: s
 
 @pytest.mark.parametrize(
     "alt",
-    ["a\\", "a\\\\", "the `code", "`", "$x", "a\\]", "a\\`", "\\$", "_a\\_", "__init__", "*.txt, a_b*", "C:\\temp\\$a"],
+    [
+        "a\\",
+        "a\\\\",
+        "the `code",
+        "`",
+        "$x",
+        "a\\]",
+        "a\\`",
+        "\\$",
+        "_a\\_",
+        "__init__",
+        "*.txt, a_b*",
+        "C:\\temp\\$a",
+        "~5 to ~6",
+        "~~a~~",
+        "The <name> field",
+        "a<b>c</b>",
+        "<!-- a -->",
+        "\\<a>",
+        "a\\\nb",
+        "a\n- b",
+    ],
 )
 def test_a_picture_stays_one_whatever_its_words_are(alt: str) -> None:
     text = f"A {write_picture(alt, 'a.png')}$ b `c` $y$"
     (picture,) = (link for link in scan_markdown(text).links if link.is_image)
-    assert (picture.text, picture.target) == (alt.translate(str.maketrans("[]`", "()'")), "a.png")
+    assert (picture.text, picture.target) == (alt.translate(str.maketrans("[]`\n", "()' ")), "a.png")

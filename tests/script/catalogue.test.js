@@ -75,7 +75,7 @@ test("mine is what a team requires and suggests and what a role is named in, les
 
 test("a part of the choice that is offered no more is left out, while a lost connection is said", async () => {
   /** @type {Record<string, unknown>} */
-  const answers = { absent: new Error("gone", { cause: 404 }), refused: new Error("gone", { cause: 403 }), page: new SyntaxError("<"), offline: new TypeError("fetch"), busy: new Error("gone", { cause: 503 }) };
+  const answers = { absent: new Error("gone", { cause: 404 }), refused: new Error("gone", { cause: 403 }), page: new SyntaxError("<"), offline: new TypeError("fetch"), busy: new Error("gone", { cause: 503 }), unknown: new Error("gone", { cause: 401 }), slow: new Error("gone", { cause: 408 }), often: new Error("gone", { cause: 429 }) };
   const get = async (/** @type {string} */ address) => {
     const [, word] = address.match(/(\w+)\.json$/) ?? [];
     if (word && word in answers) throw answers[word];
@@ -89,7 +89,7 @@ test("a part of the choice that is offered no more is left out, while a lost con
   assert.deepEqual(await ask({ team: "sales", region: "page" }), [7, 2, 5]);
   assert.deepEqual(await ask({ team: "absent", role: "page", region: "refused" }), []);
   assert.equal(missed, 6);
-  for (const word of ["offline", "busy"]) await assert.rejects(ask({ team: "sales", role: word }));
+  for (const word of ["offline", "busy", "unknown", "slow", "often"]) await assert.rejects(ask({ team: "sales", role: word }));
   assert.equal(missed, 6);
 });
 

@@ -239,6 +239,45 @@ def test_a_portals_own_filter_may_be_called_like_a_part_of_an_address(tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("field", "first", "second"),
+    [
+        ("RoleRef | None", "dunner", "Collector"),
+        ("tuple[RoleRef, ...]", "[dunner, collector]", "[clerk, Debt collector]"),
+        ("tuple[RoleRef, ...]", "[]", "[Debt collector, Clerk]"),
+    ],
+)
+def test_a_portals_own_filter_over_roles_has_each_role_once(
+    tmp_path: Path, field: str, first: str, second: str
+) -> None:
+    schema = (
+        '"""One."""\nfrom typing import Annotated\nfrom trellis import kinds\n'
+        "from trellis.kinds import Facet, RoleRef\n\n\n"
+        f'class Course(kinds.Course):\n    who: Annotated[{field}, Facet("Who")] = '
+        f"{'None' if 'None' in field else '()'}\n\n\n"
+        "COLLECTIONS = kinds.collections(Course)\n"
+    )
+    sunset, third = {"sunset": "2027-06-30"}, second.replace("Debt ", "")
+    files = {
+        "schemas/__init__.py": schema, "content/people.yml": PEOPLE, "content/sales/index.md": TEAM,
+        "content/roles.yml": "- {id: dunner, name: Debt collector, synonyms: [collector]}\n"
+        "- {id: clerk, name: Clerk}\n",
+        "content/sales/courses/one/index.md": course("Course one", "mvp", who=first, **sunset),
+        "content/sales/courses/two/index.md": course("Course two", "mvp", who=second, **sunset),
+        "content/sales/courses/three/index.md": course("Course three", "mvp", who=third, **sunset),
+        "content/sales/courses/four/index.md": course("Course four", "mvp", **sunset),
+    }  # fmt: skip
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    result = run_pipeline(tmp_path, TODAY)
+    groups = SiteData(PublishedCatalogue(result.catalogue, result.context, RULES)).listing.facets.groups
+    (own,) = (group for group in groups if group.name == "who")
+    options = {option.key: option for option in own.options}
+    assert options.keys() == ({"dunner", "clerk"} if "lerk" in second else {"dunner"})
+    assert options["dunner"].former_urls == ("/catalogue/who/debt-collector/", "/catalogue/who/collector/")
+
+
+@pytest.mark.parametrize(
     ("values", "other"),
     [
         (["سائق الرافعة", "مسؤول المستودع"], "أمين المخزن"),  # roles in Arabic

@@ -33,6 +33,8 @@ _PLACES = {
     "W-SU": "Europe/Moscow", "WET": "Europe/Lisbon",
 }  # fmt: skip
 """Abbreviations that IANA has as zones, and a place that each is used for."""
+_PLACES_WITHOUT_SUMMER_TIME = {"EST": "America/Panama", "MST": "America/Phoenix"}
+"""Those of them that have no summer time where their usual places have it, and a place of the same hours."""
 _MAX_ABBREVIATION = 5
 """How many letters an abbreviation of a time has, such as CEST or AEST."""
 _MIN_LIKENESS = 0.85
@@ -66,7 +68,9 @@ def advise_place(name: str) -> str:
         sign = "−" if offset[1] == "+" else "+"
         return f"`{name}` is UTC{sign}{offset[2]}; name the place, such as {_EXAMPLE}, or use `UTC` with the time in it"
     if name == _NO_PLACE or name.upper() == name:
-        return f"name the place whose clocks you mean, such as {_PLACES.get(name, _EXAMPLE)}"
+        advice = f"name the place whose clocks you mean, such as {_PLACES.get(name, _EXAMPLE)}"
+        same = _PLACES_WITHOUT_SUMMER_TIME.get(name)
+        return f"{advice}, or {same} without summer time, as `{name}` is" if same else advice
     return ""
 
 

@@ -85,8 +85,8 @@ _BARE_ATTRIBUTES = frozenset((
     "muted", "open", "required",
 ))  # fmt: skip
 _ALT_SIGNS = str.maketrans("[]`", "()'")
-_ALT_SIGN = re.compile(r"\\(?![^\W_]|\s)|[$*]|(?<![^\W_])_|_(?![^\W_])")
-"""A backslash that makes a sign of Markdown plain, and what begins a formula or italics."""
+_ALT_SIGN = re.compile(r"\\(?![^\W_]|\s)|[$*~<]|(?<![^\W_])_|_(?![^\W_])")
+"""A backslash that makes a sign of Markdown plain, and what begins a formula, italics, struck words or HTML."""
 _QUOTATION = re.compile(r"(?:[ \t]{0,3}>[ \t]?){0,9}")
 _MAX_TAG_LINES = 20
 
@@ -275,8 +275,8 @@ def _write_anchor(match: re.Match[str]) -> str:
 
 
 def write_picture(alt: str, source: str) -> str:
-    """Returns a picture as Markdown has it. No sign of its words ends them, or begins code, a formula or italics."""
-    words = _ALT_SIGN.sub(r"\\\g<0>", alt.translate(_ALT_SIGNS))
+    """Returns a picture as Markdown has it. Its words are one line, and each sign of them stands for itself."""
+    words = _ALT_SIGN.sub(r"\\\g<0>", " ".join(alt.split("\n")).translate(_ALT_SIGNS))
     return f"![{words}]({_write_address(source)})"
 
 

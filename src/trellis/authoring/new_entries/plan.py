@@ -174,7 +174,9 @@ def choose_id(facts: PortalFacts, request: EntryRequest) -> str:
 def derive_id(facts: PortalFacts, request: EntryRequest) -> str:
     """Returns a free id made of the title, or of kind and team where the title has few letters of ASCII."""
     base = derive_base_id(request.title, request.title, f"{request.form.name}-{request.team}")
-    taken_ids = facts.portal.teams if request.form.name == "team" else facts.portal.ids
+    taken_ids = facts.portal.ids
+    if request.form.name == "team":
+        taken_ids = facts.portal.teams.union(id for kind, id in facts.portal.present_ids if kind == "team")
     return next(id for id in generate_ids(base, request.team) if id not in taken_ids and id not in RESERVED_NAMES)
 
 

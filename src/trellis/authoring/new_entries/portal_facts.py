@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...kinds.time_zones import advise_place, list_zones
 from ...load.load import SourceFile
 from ..imports.existing import ExistingPortal
 from ..imports.vocabulary import build_skill_lookup
@@ -84,9 +85,10 @@ class PortalFacts:
         return ranked[0].id if ranked else ""
 
     def choose_timezone(self, team: str) -> str:
-        """Returns the time zone of most sessions of the team, else of the portal, else UTC."""
+        """Returns the zone of most sessions of the team, else of the portal, else UTC. Errors do not count."""
         for sessions in ([s for s in self.list_entries("session") if s.team == team], self.list_entries("session")):
-            zones = Counter(zone for session in sessions if (zone := session.get_text("timezone")))
+            names = (session.get_text("timezone") for session in sessions)
+            zones = Counter(name for name in names if name in list_zones() and not advise_place(name))
             if zones:
                 return min(zones, key=lambda zone: (-zones[zone], zone))
         return "UTC"

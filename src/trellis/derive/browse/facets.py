@@ -150,7 +150,11 @@ def build_facets(published: PublishedCatalogue, items: tuple[Item, ...]) -> Face
                     order=marker.order,
                     ranks=fields.rank_options(declaration),
                 )
-            for value in fields.read_values(published, item, declaration):
+            values = fields.read_values(published, item, declaration)
+            reference = fields.find_reference(model, declaration)
+            if reference and reference.kinds == ("role",):
+                values = tuple(_build_role_value(published, value.key) for value in values)
+            for value in values:
                 tallies[name].add_value(index, value)
     selective_tallies = [
         (n, t) for n, t in sorted(tallies.items(), key=lambda pair: pair[1].order) if t.is_selective(len(items))
@@ -281,8 +285,7 @@ def _read_audience_values(published: PublishedCatalogue, item: Item) -> Iterator
         yield "required", Value("of-everyone" if is_for_everyone else "of-some", label)
     audiences = [item.meta.audience, *([required_for] if required_for else [])]
     for role in dict.fromkeys(role for audience in audiences for role in audience.roles):
-        id = identify_role(published, role)
-        yield "role", Value(id, name_role(published, role), former_keys=list_former_role_keys(published, id))
+        yield "role", _build_role_value(published, role)
     for region in dict.fromkeys(region for audience in audiences for region in audience.regions):
         yield "for-region", Value(str(region), format.format_region(region))
     if status := published.approval_statuses.get(item.id):
@@ -295,6 +298,12 @@ def _read_audience_values(published: PublishedCatalogue, item: Item) -> Iterator
         age = published.today - item.meta.reviewed
         label = next((band for days, band in REVIEW_BANDS if age <= timedelta(days=days)), OLDER)
         yield "reviewed", Value(_format_key(label), translate(label))
+
+
+def _build_role_value(published: PublishedCatalogue, text: str) -> Value:
+    """Returns a role by its id, whichever of its names an author wrote."""
+    id = identify_role(published, text)
+    return Value(id, name_role(published, text), former_keys=list_former_role_keys(published, id))
 
 
 def _format_key(label: str) -> str:

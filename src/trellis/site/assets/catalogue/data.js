@@ -98,8 +98,13 @@ async function json(address) {
   return answer.json();
 }
 
+/** Answers that say nothing of the file: who asks has to log in, or to ask again later. */
+const UNDECIDED = [401, 407, 408, 425, 429];
+
 /**
  * Whether the portal has no such file: it answers that, or with a page in its place, while a lost connection says nothing.
+ * Some hosts answer 403 of a file that they do not have.
  * @param {any} error
  */
-export const isMissing = (error) => error instanceof SyntaxError || (error?.cause >= 400 && error.cause < 500);
+export const isMissing = (error) =>
+  error instanceof SyntaxError || (error?.cause >= 400 && error.cause < 500 && !UNDECIDED.includes(error.cause));
