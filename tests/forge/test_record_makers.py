@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from desks import SOUND, Desk
 from repositories import LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY
+from typer.testing import CliRunner
 
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.new_records import format_record
-from trellis.approvals.snapshot import Policy
+from trellis.cli import app
 from trellis.forge import merged_change, review_job
 from trellis.forge.branch import LEDGER_BRANCH
 from trellis.forge.events import read_review_target
@@ -273,6 +274,7 @@ def test_what_a_delegate_gave_is_recorded_after_their_days(desk: Desk, day: int)
         (23, "approved", (), "who has a hand in"),
         (23, "approved", ("APPROVED",), "who has a hand in"),
         (23, "approved", ("CHANGES_REQUESTED", "APPROVED"), "who has a hand in"),
+        (23, "approved", ("DISMISSED", "APPROVED"), "who has a hand in"),
         (23, "changes-requested", (), "whom nobody asks while Diego Salazar"),
     ],
 )
@@ -285,11 +287,14 @@ def test_a_merge_gave_what_was_said_on_its_day_and_nothing_later(
     forge.mark(forge.land({"portal.yml": PORTAL, "content/people.yml": people}))
     forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
     number = forge.open("edit")
-    forge.review(number, "mdewit")
+    given_review = forge.review(number, "mdewit")
     given = {"pull_request": number, "commit": forge.squash(number), "reviewer": "marit"}
     forge.clock += timedelta(days=2)
     for state in said_later:
-        forge.review(number, "mdewit", state)
+        if state == "DISMISSED":
+            given_review.state = state
+        else:
+            forge.review(number, "mdewit", state)
     record = build_record(desk, **given, on=date(2026, 11, day), outcome=outcome)
     messages = propose_record(desk, record, "mdewit", "Marit de Wit", "bwhitlock")
     assert [fault in message for message in messages] == [True] * bool(fault), messages
@@ -378,6 +383,8 @@ def test_a_record_that_was_right_when_its_change_began_is_so_when_it_is_merged(
     getattr(forge, "squash" if how == "update" else how)(number)
     desk.git("pull", "--quiet", "origin", "main")
     assert run_ledger_job(desk.job(), 20).alarm_titles == ()
+    options = ["--since", "HEAD^1", "--root", str(desk.root), "--today", TODAY.isoformat()]
+    assert "record-unproved" not in CliRunner().invoke(app, ["check", *options]).output
 
 
 @pytest.mark.parametrize("how", ["squash", "merge_branch", "rebase"])
@@ -556,6 +563,6 @@ def test_no_lookup_goes_on_when_the_time_of_the_whole_is_over(
     change, end = desk.job().forge.get_change(number), time.monotonic() + seconds
     if seconds < 0:
         with pytest.raises(EvaluationTimeout):
-            merged_change.list_granted_records(desk.job(), end, Policy(), change, commit)
+            merged_change.list_granted_records(desk.job(), end, change, commit)
     else:
-        assert merged_change.list_granted_records(desk.job(), end, Policy(), change, commit) == ()
+        assert merged_change.list_granted_records(desk.job(), end, change, commit) == ()

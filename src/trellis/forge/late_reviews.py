@@ -41,8 +41,7 @@ def evaluate_merged_snapshot(
     present_policy: of the default branch as it is now. evaluate: gives a verdict.
     """
     late_reviews = [review for review in snapshot.reviews if review.submitted > merge_time]
-    early_reviews = tuple(review for review in snapshot.reviews if review.submitted <= merge_time)
-    early_snapshot = snapshot.model_copy(update={"reviews": early_reviews})
+    early_snapshot = omit_late_reviews(snapshot, merge_time)
     early_verdict = evaluate(early_snapshot)
     has_late_objection = any(review.state != "approved" for review in late_reviews)
     if not late_reviews or (early_verdict.state == "approved" and not has_late_objection):
@@ -55,6 +54,12 @@ def evaluate_merged_snapshot(
             return _tell_outdated_reviews(_restore_grants(verdict, early_verdict), outdated_reviews), snapshot
         outdated_reviews += more
         snapshot = _omit_reviews(snapshot, [outdated.review for outdated in more])
+
+
+def omit_late_reviews(snapshot: Snapshot, merge_time: datetime) -> Snapshot:
+    """Returns the snapshot without the reviews that came after the merge."""
+    early_reviews = tuple(review for review in snapshot.reviews if review.submitted <= merge_time)
+    return snapshot.model_copy(update={"reviews": early_reviews})
 
 
 def _restore_grants(verdict: ApprovalVerdict, early_verdict: ApprovalVerdict) -> ApprovalVerdict:

@@ -380,7 +380,7 @@ def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Ite
         job.limit_seconds,
         TIMEOUT_MESSAGE,
     )
-    list_records = partial(list_granted_records, job, math.inf, snapshot.policy)
+    list_records = partial(list_granted_records, job, math.inf)
     snapshot = add_merged_changes(job.forge, snapshot, list_records)
     blockers = tuple(find_record_blockers(snapshot))
     if snapshot.policy.recorder:
@@ -474,7 +474,7 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, policy: Policy)
     change = job.forge.get_change(merged.number)
     snapshot, before = collect_merged_snapshot(job, change, merged.commit, job.limit_seconds)
     end = time.monotonic() + job.limit_seconds
-    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job, end, policy))
+    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job, end))
     verdict, snapshot = evaluate_merge(job, change, merged.commit, snapshot, policy, job.limit_seconds)
     return _Judgement(verdict, snapshot, before)
 

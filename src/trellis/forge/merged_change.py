@@ -19,7 +19,7 @@ from ..load.commit import resolve_revision
 from ..load.git import GitCommand, GitUnavailable
 from . import pull_request_commits
 from .bounded_process import compute_bounded
-from .late_reviews import evaluate_merged_snapshot
+from .late_reviews import evaluate_merged_snapshot, omit_late_reviews
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
 from .pushed_commits import fetch_pushed_commits
@@ -78,29 +78,26 @@ def evaluate_merge(
     present_policy: of the default branch as it is now, which says who still has the authority for an approval that came
     after the merge. seconds: how long each verdict may take.
     """
-    merge_time = change.merge_time or datetime.fromisoformat(
-        query_git(job.root, "show", "-s", "--format=%cI", commit)[0]
-    )
 
     def evaluate(snapshot: Snapshot) -> ApprovalVerdict:
         return compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), seconds, TIMEOUT_MESSAGE)
 
-    return evaluate_merged_snapshot(snapshot, merge_time, present_policy, evaluate)
+    return evaluate_merged_snapshot(snapshot, _find_merge_time(job, change, commit), present_policy, evaluate)
 
 
-def list_granted_records(
-    job: MergeJob, end: float, present_policy: Policy, change: ForgeChange, commit: str
-) -> Sequence[Review]:
+def list_granted_records(job: MergeJob, end: float, change: ForgeChange, commit: str) -> Sequence[Review]:
     """Returns the records of the approvals that the verdict finds of a merge; none where nobody can judge it any more.
 
-    commit: of the default branch, which the change was merged as. end: when whoever asks has to be done, by the
-    monotonic clock; one merge takes no more than half of the time until then. present_policy: see `evaluate_merge`.
-    Raises ForgeError, and EvaluationTimeout once that time is over.
+    What was said after the merge gives nothing here: it is judged by what is so then, as a record by hand. commit: of
+    the default branch, which the change was merged as. end: when whoever asks has to be done, by the monotonic clock;
+    one merge takes no more than half of the time until then. Raises ForgeError, and EvaluationTimeout once that time is
+    over.
     """
     seconds = min(job.limit_seconds, max(end - time.monotonic(), 0) / 2)
     try:
         collected, _ = collect_merged_snapshot(job, change, commit, seconds)
-        verdict, snapshot = evaluate_merge(job, change, commit, collected, present_policy, seconds)
+        snapshot = omit_late_reviews(collected, _find_merge_time(job, change, commit))
+        verdict = compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), seconds, TIMEOUT_MESSAGE)
     except EvaluationTimeout:
         if time.monotonic() >= end:
             raise
@@ -110,6 +107,11 @@ def list_granted_records(
     except GitUnavailable as error:
         raise ForgeError(str(error), "run this again") from None
     return create_records(snapshot, verdict)
+
+
+def _find_merge_time(job: MergeJob, change: ForgeChange, commit: str) -> datetime:
+    """Returns when a change was merged: by the forge, else the time of the commit."""
+    return change.merge_time or datetime.fromisoformat(query_git(job.root, "show", "-s", "--format=%cI", commit)[0])
 
 
 def _find_commit_before(job: MergeJob, commit: str, change: ForgeChange) -> str:

@@ -190,7 +190,7 @@ def evaluate_change(
         is_shown = is_of_the_portal(change, handles)
         is_of_the_jobs = not change.is_fork and change.branch == branch.LEDGER_BRANCH
         merge_limit = None if is_of_the_jobs else _MERGE_LIMIT * is_shown  # each takes a dozen requests
-        list_records = partial(list_granted_records, job, end, collected.policy)
+        list_records = partial(list_granted_records, job, end)
         lookup_limit = LOOKUP_LIMIT if is_shown else _STRANGERS_LOOKUP_LIMIT
         snapshot = add_merged_changes(job.forge, collected, list_records, merge_limit, lookup_limit)
         number_of_preview = change.number if is_shown else 0

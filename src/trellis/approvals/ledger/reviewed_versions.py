@@ -7,7 +7,9 @@ judged by the people, the teams and the rubric of that time, and not by those of
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +23,7 @@ from .digest import list_digests
 from .item_files import add_shown_files
 from .new_records import LEDGER_FOLDER
 from .record_history import RecordHistory
+from .record_rules import ONE_DAY
 
 _POLICY_KINDS = ("portal", "person", "team", "rubric")
 _ITEM_KINDS = ("course", "lesson", "path")
@@ -66,6 +69,16 @@ class ReviewedVersions:
         return ReviewedVersion(
             catalogue=None if commit in self._shallow_commits else self._load_catalogue(commit, review.item)
         )
+
+    def read_policy_catalogues(self, day: date) -> Iterator[Catalogue]:
+        """Yields people, teams and settings as the last commit's own line had them by a day, and by the day before.
+
+        They are none where the history is not here.
+        """
+        with suppress(GitUnavailable):
+            commits = (self.history.find_commit_by("HEAD", one) for one in (day, day - ONE_DAY))
+            catalogues = (self._load_catalogue(commit, "") for commit in dict.fromkeys(commits) if commit)
+            yield from (catalogue for catalogue in catalogues if catalogue)
 
     def find_settings(self, commit: str) -> Portal | None:
         """Returns the settings that a commit has; None if it is not here."""

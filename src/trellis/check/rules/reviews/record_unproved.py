@@ -74,9 +74,10 @@ def _find_refusals(review: Entry[Review], catalogue: Catalogue, context: Context
     digests = list_digests(catalogue, item)
 
     def read_former_policies() -> Iterator[Policy]:
-        version = context.reviewed_versions.find(review.meta, review.path) if context.reviewed_versions else None
-        if version and version.catalogue:
-            yield build_policy(version.catalogue)
+        if context.reviewed_versions:
+            version = context.reviewed_versions.find(review.meta, review.path)
+            former = context.reviewed_versions.read_policy_catalogues(review.meta.on)
+            yield from map(build_policy, (*([version.catalogue] if version.catalogue else []), *former))
 
     def had_text(record: Review, sample: Entry[Sample] | None) -> bool:
         if context.reviewed_versions is None:
