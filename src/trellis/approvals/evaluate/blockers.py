@@ -290,7 +290,7 @@ def find_authority_blockers(snapshot: Snapshot, roster: Roster) -> Iterator[Bloc
         if claim is None:
             continue
         is_granted = entry.id in snapshot.approved_records
-        if not claim.faults and _is_late(claim, id, snapshot, is_granted):
+        if _is_late(claim, id, snapshot, is_granted):
             yield Blocker(
                 code="ledger-late",
                 message=f"a record is of {format_date(claim.day)}, too long ago to tell who approved what then",
