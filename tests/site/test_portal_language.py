@@ -177,7 +177,7 @@ def test_what_scripts_fetch_has_none_either(site: Path) -> None:
     (folder,) = (folder for folder in (site / "assets/trellis/data").iterdir() if folder.is_dir())
     columns = json.loads((folder / "columns.json").read_text("utf-8"))
     labels = [
-        text for facet in columns["facets"] for text in (facet["label"], *(label for _, label in facet["values"]))
+        text for facet in columns["facets"] for text in (facet["label"], *(label for _, label, *_ in facet["values"]))
     ]
     head = json.loads((site / "search/index.json").read_text("utf-8"))
     rows = [row for name, part in head["files"].items() if name.startswith("rows") for row in part]
@@ -193,7 +193,7 @@ def test_what_scripts_fetch_has_none_either(site: Path) -> None:
     assert len(labels) > 20
     assert len(notes) > 3
     assert [text for text in (*labels, *shown, *notes) if re.search(r"[A-Za-z]{2}", text)] == []
-    orders = {facet["name"]: [key for key, _ in facet["values"]] for facet in columns["facets"]}
+    orders = {facet["name"]: [key for key, *_ in facet["values"]] for facet in columns["facets"]}
     assert "providers-course" in orders["what"]  # addresses are the same in all languages
     assert "longer-than-a-day" in orders["time"]
 

@@ -26,7 +26,7 @@ _NO_PLACE = "Factory"
 """What IANA has for a machine whose place nobody has set."""
 _EXAMPLE = "Europe/Amsterdam"
 _PLACES = {
-    "CET": "Europe/Brussels", "CST6CDT": "America/Chicago", "EET": "Europe/Athens", "EST": "America/New_York",
+    "CET": "Europe/Brussels", "CST6CDT": "America/Menominee", "EET": "Europe/Athens", "EST": "America/New_York",
     "EST5EDT": "America/New_York", "GB": "Europe/London", "HST": "Pacific/Honolulu", "MET": "Europe/Brussels",
     "MST": "America/Denver", "MST7MDT": "America/Denver", "NZ": "Pacific/Auckland", "NZ-CHAT": "Pacific/Chatham",
     "PRC": "Asia/Shanghai", "PST8PDT": "America/Los_Angeles", "ROC": "Asia/Taipei", "ROK": "Asia/Seoul",
