@@ -172,7 +172,8 @@ def test_a_folder_without_git_says_so(repository: Repository, tmp_path: Path) ->
     "title",
     [
         "@ada and #12, ops@corp.example", "See www.acme.com", "The #1 mistake: C#", "10\u00a0000 km",
-        "می\u200cخواهم", "👨\u200d👩\u200d👧 at work", "ภาษา\u200bไทย", "مرحبا C++\u200f",
+        "می\u200cخواهم", "👨\u200d👩\u200d👧 at work",
+        "ภาษา\u200bไทย", "مرحبا C++\u200f",
         "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f",
         "a `code` {b} ~~c~~ ==d== :e: $f$ x|y",
     ],
