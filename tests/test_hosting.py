@@ -72,7 +72,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait_for(base: str, process: subprocess.Popen[bytes], log: Path) -> str:
-    for _ in range(200):
+    for _ in range(1500):
         if process.poll() is not None:
             break
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from trellis.diagnostics.diagnostic import Severity
 from trellis.pipeline.run import run_pipeline
@@ -85,7 +85,21 @@ def executable() -> str | None:
     )
 
 
-BRIEFLY = "--js-flags=--no-turbofan --no-maglev"
+PATIENCE = 120
+"""Seconds that a test waits for a browser: a machine may be busy, and speed is not what tests are about."""
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+def wait_until(page: Page, is_so: Callable[[], bool], what: str) -> None:
+    """Waits, while the browser goes on, until something holds. what: it is said where it never does."""
+    for _ in range(PATIENCE * 20):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"{what}: not in {PATIENCE} seconds")
+
+
+BRIEFLY = "--js-flags=--no-turbofan"
 """No page of a test lives long enough for optimised code to pay off."""
 
 
@@ -94,7 +108,23 @@ def browser(*arguments: str) -> Iterator[Browser]:
     """A browser with a profile of its own. arguments: what it is started with beside those that all have."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable(), args=[*ARGUMENTS, *arguments])
+        _make_patient(chromium)
         try:
             yield chromium
         finally:
             chromium.close()
+
+
+def _make_patient(chromium: Browser) -> None:
+    """Has whatever it opens wait as long as a test does; what is waited for by default is shorter."""
+
+    def extend(make: Callable[..., Any]) -> Callable[..., Any]:
+        def make_patiently(**options: Any) -> Any:
+            made = make(**options)
+            made.set_default_timeout(PATIENCE * 1000)
+            return made
+
+        return make_patiently
+
+    chromium.new_context = extend(chromium.new_context)  # type: ignore[method-assign]
+    chromium.new_page = extend(chromium.new_page)  # type: ignore[method-assign]

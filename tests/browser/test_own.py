@@ -9,6 +9,7 @@ from pathlib import Path
 from conftest import EXAMPLE
 from driving import NEEDS_BROWSER, Reader, cards
 from playwright.sync_api import Page, expect
+from serving import wait_until
 
 pytestmark = NEEDS_BROWSER
 
@@ -128,11 +129,7 @@ def wait_until_stored(page: Page, words: str) -> None:
     """Waits until the browser keeps these words. The pages' policy lets no condition be evaluated in the page again
     and again.
     """
-    for _ in range(100):
-        if words in page.evaluate("JSON.stringify(localStorage)"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"{words} is not kept")
+    wait_until(page, lambda: words in page.evaluate("JSON.stringify(localStorage)"), f"{words} is stored")
 
 
 def test_it_goes_on_where_a_reader_left_and_tells_what_changed_since(page: Page) -> None:

@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from repositories import COURSE, LESSON, OBJECTIVE, PEOPLE, TEAM, TODAY
-from serving import build_portal, served
+from serving import build_portal, served, wait_until
 
 from trellis.diagnostics.diagnostic import Severity
 from trellis.load.parse import parse_markdown
@@ -92,6 +92,17 @@ class Desk:
     def fill(self, key: str, text: str) -> None:
         self.page.locator(f'[data-key-path="{key}"]').locator("input, textarea").first.fill(text)
 
+    def begin(self, title: str) -> None:
+        """Gives a new entry its title. The editor draws the form anew, and what was entered until then is gone."""
+        box = self.page.locator('[data-key-path="title"]').locator("input").first
+
+        def stays() -> bool:
+            box.fill(title)
+            self.page.wait_for_timeout(500)
+            return box.input_value() == title
+
+        wait_until(self.page, stays, "the form takes a title")
+
     def find_text(self) -> Locator:
         """The input of the entry's text, which is in the page once somebody scrolls to it."""
         self.page.mouse.move(300, 600)
@@ -109,10 +120,10 @@ class Desk:
     def choose(self, key: str, kind: str) -> None:
         """Adds an entry of one of several kinds. The editor closes the menu when it draws the form again meanwhile."""
         choice = self.page.get_by_role("menuitem", name=kind)
-        for _ in range(10):
+        for seconds in range(1, 11):
             self.add(key)
             with contextlib.suppress(PlaywrightTimeout):
-                choice.click(timeout=1_000)
+                choice.click(timeout=seconds * 1_000)
                 return
         raise AssertionError(f"no choice {kind!r} of {key}")
 
@@ -127,10 +138,7 @@ class Desk:
         """Saves the entry; the branch of the draft that came of it."""
         count = len(self.forge.pulls)
         self.page.get_by_role("button", name="Save").click()
-        for _ in range(100):
-            if len(self.forge.labels) > count:
-                break
-            self.page.wait_for_timeout(50)
+        wait_until(self.page, lambda: len(self.forge.labels) > count, "the draft has its label")
         assert [pull["draft"] for pull in self.forge.pulls] == [True] * (count + 1)
         return str(self.forge.pulls[-1]["head"]["ref"])
 
@@ -177,7 +185,6 @@ def open_desk(chromium: Browser, folder: Path, forge: EditorForge, origin: str) 
     with served(site) as base:
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=base, reduced_motion="reduce")
         page = context.new_page()
-        page.set_default_timeout(8_000)
         page.on("response", lambda response: hosts.add(response.url.split("/")[2]))
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.goto("/edit/")
@@ -191,6 +198,27 @@ def open_desk(chromium: Browser, folder: Path, forge: EditorForge, origin: str) 
         assert hosts == {base.split("/")[2], forge.address.split("/")[2]}, "no other host has answered anything"
         context.close()
     forge.close()
+
+
+_READ_STORES = """async () => {
+    const wait = (request) => new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+    const texts = [];
+    for (const { name } of await indexedDB.databases()) {
+        const database = await wait(indexedDB.open(name));
+        for (const store of database.objectStoreNames)
+            texts.push(JSON.stringify(await wait(database.transaction(store).objectStore(store).getAll())));
+        database.close();
+    }
+    return texts.join();
+}"""
+
+
+def wait_until_stored(page: Page, words: str) -> None:
+    """Waits until the editor has these words in its store of what was typed, which it writes after the last key."""
+    wait_until(page, lambda: words in page.evaluate(_READ_STORES), f"“{words}” is stored")
 
 
 def check(desk: Desk, branch: str, tmp_path: Path) -> list[str]:
@@ -231,8 +259,7 @@ def test_a_course_a_quiz_with_a_picture_and_an_edit_are_drafts_that_the_check_ta
     desk.open("sales-lessons")
     page.get_by_text("quoting", exact=True).first.click()
     page.get_by_role("button", name="Create New Entry").first.click()
-    page.wait_for_timeout(500)  # the editor draws the form anew, and what was entered until then is gone
-    desk.fill("title", "When to book")
+    desk.begin("When to book")
     page.locator('[data-key-path="type"]').get_by_role("radio", name="Quiz").click()
     desk.fill("minutes", "10")
     desk.choose("questions", "One right choice")
@@ -328,8 +355,7 @@ def test_what_was_merged_while_the_editor_was_open_stays(desk: Desk) -> None:
     first = git.find(lanes)
     desk.page.get_by_role("button", name="Later").click()
     desk.page.get_by_role("button", name="Create New Entry").first.click()
-    desk.page.wait_for_timeout(500)  # the editor draws the form anew, and what was entered until then is gone
-    desk.fill("title", "Our lanes")
+    desk.begin("Our lanes")
     desk.fill("summary", "Something else about lanes, which has nothing to do with what was said of them before.")
     desk.save_in_vain("there is a draft of this name already (request 2). Choose another title")
     assert (git.find(lanes), len(desk.forge.pulls)) == (first, 2)
@@ -397,10 +423,10 @@ def discard(desk: Desk) -> None:
     page = desk.page
     page.goto(f"{page.url.split('#')[0]}#/workflow")
     confirm = page.get_by_role("alertdialog").get_by_role("button", name="Discard")
-    for _ in range(10):  # the editor draws its list anew meanwhile
+    for seconds in range(1, 11):  # the editor draws its list anew meanwhile
         page.get_by_role("button", name="Discard Changes").first.click()
         with contextlib.suppress(PlaywrightTimeout):
-            confirm.click(timeout=1_000)
+            confirm.click(timeout=seconds * 1_000)
             break
     else:
         raise AssertionError("nobody was asked whether to discard")
@@ -420,14 +446,14 @@ def delete_picture(desk: Desk) -> str:
     told: list[str] = []
     page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
     confirm = page.get_by_role("alertdialog").get_by_role("button", name="Delete")
-    for _ in range(10):
+    for seconds in range(1, 11):
         page.get_by_role("button", name="Delete").first.click()
         with contextlib.suppress(PlaywrightTimeout):
-            confirm.click(timeout=1_000)
+            confirm.click(timeout=seconds * 1_000)
             break
     else:
         raise AssertionError("nobody was asked whether to delete")
-    page.wait_for_timeout(1_500)
+    wait_until(page, lambda: bool(told), "the editor says what it did")
     assert [message.partition(":")[0] for message in told] == ["Nothing was changed"]
     desk.faults.clear()
     return str(git.find("main"))
@@ -618,7 +644,7 @@ def test_what_was_typed_is_kept_while_the_portal_is_published_anew(desk: Desk, t
     title = page.locator('[data-key-path="title"] input').first
     title.press("End")
     title.press_sequentially(" that I wrote for an hour")
-    page.wait_for_timeout(1_500)  # it is kept a while after the last key
+    wait_until_stored(page, "that I wrote for an hour")
     config = tmp_path / "site/edit/config.yml"
     config.write_text(config.read_text().replace("label: Title", "label: Name of it"))
     git.commit("main", {TERMS: PROMISE.replace("a day", "an hour").encode()}, "An hour")

@@ -23,6 +23,7 @@ from test_web_editor import (
     discard,
     edit_terms,
     open_desk,
+    wait_until_stored,
     write_portal,
 )
 
@@ -113,7 +114,7 @@ def test_what_is_restored_is_not_written_over_a_draft_that_came_since(desk: Desk
     git, page = desk.forge.git, desk.page
     edit_terms(desk)
     page.locator('[data-key-path="title"] input').first.press_sequentially(" that I wrote for an hour")
-    page.wait_for_timeout(1_500)  # it is kept a while after the last key
+    wait_until_stored(page, "that I wrote for an hour")
     tip = begin_draft(desk)
     desk.forge.open_pull(DRAFT)["labels"] = ["sveltia-cms/draft"]
     page.reload()

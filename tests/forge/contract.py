@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLError, build_schema, parse, validate
+from graphql import GraphQLError, GraphQLSchema, build_schema, parse, validate
 from jsonschema import Draft202012Validator
 
 HERE = Path(__file__).parent
@@ -22,11 +22,17 @@ def load_description() -> dict[str, Any]:
 
 def find_operation(method: str, path: str) -> tuple[str, dict[str, Any]] | None:
     """The described operation that a request means, with its path; None where there is none."""
-    for template, methods in load_description().items():
-        pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))
-        if re.fullmatch(pattern, path) and method.lower() in methods:
+    for pattern, template in _list_patterns():
+        methods = load_description()[template]
+        if pattern.fullmatch(path) and method.lower() in methods:
             return template, methods[method.lower()]
     return None
+
+
+@cache
+def _list_patterns() -> list[tuple[re.Pattern[str], str]]:
+    templates = list(load_description())
+    return [(re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(one))), one) for one in templates]
 
 
 def find_request_errors(method: str, path: str, query: dict[str, str], body: Any) -> list[str]:
@@ -56,20 +62,28 @@ def find_answer_errors(method: str, path: str, answer: Any) -> list[str]:
     operation = find_operation(method, path)
     if operation is None or "answer" not in operation[1]:
         return []
-    schema = _relax_schema(operation[1]["answer"])
-    return [
-        f"{method} {path} answers {e.json_path}: {e.message}" for e in Draft202012Validator(schema).iter_errors(answer)
-    ]
+    errors = _get_validator(operation[0], method.lower()).iter_errors(answer)
+    return [f"{method} {path} answers {error.json_path}: {error.message}" for error in errors]
 
 
-def find_graphql_errors(query: str) -> list[str]:
+@cache
+def _get_validator(template: str, method: str) -> Draft202012Validator:
+    return Draft202012Validator(_relax_schema(load_description()[template][method]["answer"]))
+
+
+@cache
+def find_graphql_errors(query: str) -> tuple[str, ...]:
     """What GitHub would not take of a GraphQL query."""
     try:
         document = parse(query)
     except GraphQLError as error:
-        return [str(error)]
-    schema = build_schema((HERE / "github-graphql-excerpt.graphql").read_text("utf-8"))
-    return [str(error) for error in validate(schema, document)]
+        return (str(error),)
+    return tuple(str(error) for error in validate(_load_schema(), document))
+
+
+@cache
+def _load_schema() -> GraphQLSchema:
+    return build_schema((HERE / "github-graphql-excerpt.graphql").read_text("utf-8"))
 
 
 def _relax_schema(schema: Any) -> Any:

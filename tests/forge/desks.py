@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -55,15 +56,19 @@ class Desk:
         return run_review_job(self.job(), number, group)
 
 
+get_adapter = functools.cache(TypeAdapter)  # to make one takes longer than to use it
+
+
 @pytest.fixture
 def undivided(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Judges without a process for each change, which gives the same answer in a fifth more time. It is sent as to one.
+    """Judges without a process for each change: the answer is the same, and is sent as from one.
 
-    `test_bounded_process` and others look at the processes.
+    A process copies whatever memory it or its parent goes on with, which takes most of a test's time where a machine is
+    short of memory. `test_bounded_process` and others look at the processes.
     """
 
     def compute_undivided(result_type: type[Any], compute: Callable[[], Any], *_: object) -> Any:
-        adapter = TypeAdapter(result_type)
+        adapter: TypeAdapter[Any] = get_adapter(result_type)
         return adapter.validate_json(adapter.dump_json(compute(), by_alias=True))
 
     for module in (ledger_job, merged_change, review_job, waiting_records):

@@ -19,6 +19,8 @@ from trellis.forge import http_client, limits
 from trellis.forge.http_client import HttpClient
 from trellis.forge.problems import ForgeError, ForgeUnreachable, RateLimitExceeded, UnexpectedResponse
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 
 class LargeAnswers(BaseHTTPRequestHandler):
     """Answers more than anybody wants to read, in the form that the path names."""

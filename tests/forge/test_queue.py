@@ -17,6 +17,8 @@ from trellis.forge.ledger_job import LedgerResult, run_ledger_job
 from trellis.forge.problems import ForgeError
 from trellis.forge.review_job import MergeGroup
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
 PICTURE = "content/operations/files/rates.png"

@@ -20,6 +20,8 @@ from trellis.forge.protocol import ForgeAccess
 from trellis.forge.review_job import MAX_ROUNDS, ForgeJob, run_review_job
 from trellis.reports.comment import MARKER
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
 AGAIN: dict[str, str | bytes | None] = {FLOOR: LESSON.replace("4 per cent", "9 per cent")}
 

@@ -12,6 +12,8 @@ from repositories import PORTAL, QUOTING
 from trellis.forge.problems import ForgeError
 from trellis.forge.release_job import run_release_job
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:

@@ -8,6 +8,7 @@ from loopback import Answer, Fault, Request
 from repositories import QUOTING
 
 from trellis.forge import github
+from trellis.forge.bounded_process import compute_bounded
 from trellis.forge.http_client import MAX_ATTEMPTS, HttpClient
 from trellis.forge.problems import (
     ForgeError,
@@ -19,6 +20,8 @@ from trellis.forge.problems import (
 )
 from trellis.forge.protocol import ForgeAccess
 from trellis.forge.review_job import run_review_job
+
+pytestmark = pytest.mark.usefixtures("undivided")
 
 
 def test_a_forge_that_fails_for_a_while_is_asked_again(desk: Desk, number: int) -> None:
@@ -142,6 +145,7 @@ def test_a_mistake_of_trellis_itself_is_a_failed_check(
     def stop(*_: object) -> None:
         raise ZeroDivisionError
 
+    monkeypatch.setattr("trellis.forge.review_job.compute_bounded", compute_bounded)  # in a process of its own
     monkeypatch.setattr("trellis.forge.review_job.evaluate_snapshot", stop)
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         desk.judge(number)

@@ -24,6 +24,8 @@ from trellis.forge.problems import EvaluationTimeout
 from trellis.forge.protocol import StartedCheck
 from trellis.forge.turns import Turns
 
+pytestmark = pytest.mark.usefixtures("undivided")
+
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
 
 

@@ -6,6 +6,7 @@ has a maximum size and a maximum duration, and a list ends only where the forge 
 
 from __future__ import annotations
 
+import functools
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -268,7 +269,8 @@ class HttpClient:
     def _parse_response(self, response: httpx.Response, model: type[T]) -> T:
         """Validates a response. Raises UnexpectedResponse with the first error."""
         try:
-            return TypeAdapter(model).validate_json(response.content or b"null")
+            adapter: TypeAdapter[T] = _get_adapter(model)
+            return adapter.validate_json(response.content or b"null")
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             location = ".".join(str(step) for step in first["loc"]) or "the whole"
@@ -294,6 +296,9 @@ class HttpClient:
                 f"{self.name} refers to {absolute_url.host}, which is another host", "check the forge's address"
             )
         return str(absolute_url)
+
+
+_get_adapter: Callable[[Any], TypeAdapter[Any]] = functools.cache(TypeAdapter)
 
 
 _FRAMING_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
