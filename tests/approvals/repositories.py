@@ -85,6 +85,22 @@ minutes: 30
 A quote is built from cost lines. Add 4 per cent for the risk, and write down what is not in it.
 Never go below the floor of 250 euros without the desk lead's word. See [the tariff](https://example.org/tariff).
 """
+PATH = """\
+---
+title: Join the desk
+summary: What somebody takes in their first month at the desk, in the order that works.
+status: stable
+kind: onboarding
+tier: organisation
+version: 1
+audience: {teams: [sales]}
+objectives: [win]
+steps:
+  - section: First
+    items: [quoting]
+---
+Welcome.
+"""
 RUBRIC = """\
 title: The course standard
 summary: What a course is read against before it is cleared for people to take.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import findings
-from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY, Repository, approval
+from repositories import COURSE, LESSON, PATH, PEOPLE, PORTAL, QUOTING, TEAM, TODAY, Repository, approval
 from typer.testing import CliRunner, Result
 
 from trellis.approvals.evaluate.evaluate import evaluate_snapshot
@@ -34,22 +34,6 @@ FLOOR = f"{QUOTING}/01-know-your-floor.md"
 PRICING = "content/sales/courses/pricing"
 ALL = "outcomes=2 accuracy=2 practice=2"
 PATH_FILE = "content/sales/paths/desk.md"
-PATH = """\
----
-title: Join the desk
-summary: What somebody takes in their first month at the desk, in the order that works.
-status: stable
-kind: onboarding
-tier: organisation
-version: 1
-audience: {teams: [sales]}
-objectives: [win]
-steps:
-  - section: First
-    items: [quoting]
----
-Welcome.
-"""
 QUIZ = """\
 ---
 title: Test

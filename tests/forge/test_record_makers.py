@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from desks import SOUND, Desk
-from repositories import LESSON, PEOPLE, PORTAL, QUOTING, TEAM, TODAY
+from repositories import LESSON, PATH, PEOPLE, PORTAL, QUOTING, TEAM, TODAY
 from typer.testing import CliRunner
 
 from trellis.approvals.ledger.digest import compute_digest
@@ -298,24 +298,6 @@ def test_a_merge_gave_what_was_said_on_its_day_and_nothing_later(
     record = build_record(desk, **given, on=date(2026, 11, day), outcome=outcome)
     messages = propose_record(desk, record, "mdewit", "Marit de Wit", "bwhitlock")
     assert [fault in message for message in messages] == [True] * bool(fault), messages
-
-
-PATH = """\
----
-title: How we begin
-summary: What somebody takes in their first month here, in the order that works for most of us.
-status: stable
-kind: onboarding
-tier: organisation
-version: 1
-audience: {teams: [sales]}
-objectives: [win]
-steps:
-  - section: First
-    items: [quoting]
----
-Welcome.
-"""
 
 
 @pytest.mark.parametrize("key", ["standard", "spot-check"])
