@@ -17,6 +17,10 @@ from trellis.derive.search.words import fold_accents, split_words
         ("ﬁnance ①", ["finance", "1"]),
         ("数据分析 für alle", ["数据", "据分", "分析", "für", "alle"]),
         ("…!", []),
+        ("المدرّب يُستخدم", ["المدرّب", "يُستخدم"]),
+        ("किताब מְחִיר ẹ̀kọ́", ["किताब", "מְחִיר", "ẹ̀kọ́"]),
+        ("แปล ลาว", ["แป", "ปล", "ลา", "าว"]),
+        ("\u0301 stray", ["stray"]),
     ],
 )
 def test_words(text: str, words: list[str]) -> None:
@@ -29,7 +33,19 @@ def test_a_stop_word_in_capitals_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "bare"), [("phạm", "pham"), ("straße", "strasse"), ("søren", "soren"), ("c++", "c++")]
+    ("word", "bare"),
+    [
+        ("phạm", "pham"),
+        ("straße", "strasse"),
+        ("søren", "soren"),
+        ("c++", "c++"),
+        ("محدّد", "محدد"),
+        ("أيضًا", "ايضا"),
+        ("מְחִיר", "מחיר"),
+        ("ẹ̀kọ́", "eko"),
+        ("किताब", "किताब"),
+        ("மதிப்பு", "மதிப்பு"),
+    ],
 )
 def test_a_word_is_found_however_its_accents_are_typed(word: str, bare: str) -> None:
     assert fold_accents(word) == bare

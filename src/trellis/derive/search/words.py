@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+import regex
 
 from ...diagnostics.unicode_forms import normalise_unicode
 
@@ -14,6 +15,21 @@ _WORD = re.compile(r"[^\W_]{1,2}[+#]{1,2}(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*")
 """A word with its inner apostrophes; a short one with the signs of C++ and C#."""
 
 _HYPHENATED = re.compile(r"(?<![\w-])[^\W_]+(?:[-‐‑][^\W_]+){1,3}(?![\w-])")
+
+_MARK = regex.compile(r"\p{M}")
+_MARKED_LETTER = r"[\p{L}\p{N}\p{M}]"
+_MARKED_WORD = regex.compile(
+    r"[\p{L}\p{N}]{1,2}[+#]{1,2}(?![\p{L}\p{N}])" rf"|(?!\p{{M}}){_MARKED_LETTER}+(?:['’]{_MARKED_LETTER}+)*"
+)
+_MARKED_HYPHENATED = regex.compile(
+    rf"(?<!{_MARKED_LETTER}|[_-]){_MARKED_LETTER}+(?:[-‐‑]{_MARKED_LETTER}+){{1,3}}(?!{_MARKED_LETTER}|[_-])"
+)
+"""The same for texts with marks that are no part of a letter in NFKC, such as those of Arabic and Hindi; slower."""
+
+_ACCENT = regex.compile(r"(?![\u0900-\u1bff\ua8e0-\uabff])\p{M}")
+"""A mark that whoever searches may leave out: accents, and the points of Hebrew and Arabic. In the scripts of India and
+South-East Asia the marks are vowels, and stay.
+"""
 _HYPHEN = re.compile("[-‐‑]")
 
 _APOSTROPHE = re.compile("['’]")
@@ -34,14 +50,14 @@ _ARTICLE = re.compile("|".join(_ARTICLES.values()))
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _UMLAUT_AS_TWO = re.compile("(?<![aeiouqy])([aou])e")
 
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+_UNSPACED = re.compile(r"[\u0e00-\u109f\u3040-\u9fff\uf900-\ufaff]{2,}")
 """Scripts without spaces between words: every two neighbouring characters are a word."""
 
 
 def split_words(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
     """The words of a text in lower case, with accents. stop: words to leave out, unless in capitals: IT is not it."""
     words: list[str] = []
-    for match in _WORD.findall(normalise_unicode("NFKC", text)):
+    for match in _find_words(normalise_unicode("NFKC", text)):
         words += split_token(match, stop)
     return words
 
@@ -50,14 +66,20 @@ def join_hyphenated(text: str) -> list[str]:
     """The words with hyphens as one word each, in lower case: mark-up is also typed as markup."""
     if "-" not in text and "‐" not in text and "‑" not in text:
         return []
-    return [_HYPHEN.sub("", match).lower() for match in _HYPHENATED.findall(normalise_unicode("NFKC", text))]
+    normal = normalise_unicode("NFKC", text)
+    pattern = _MARKED_HYPHENATED if _MARK.search(normal) else _HYPHENATED
+    return [_HYPHEN.sub("", match).lower() for match in pattern.findall(normal)]
 
 
 def find_tokens(text: str) -> list[str]:
     """The words of a text as they are written, and those with hyphens as one word too; `split_token` splits them."""
     normal = normalise_unicode("NFKC", text)
-    tokens: list[str] = _WORD.findall(normal)
-    return tokens + join_hyphenated(normal)
+    return _find_words(normal) + join_hyphenated(normal)
+
+
+def _find_words(text: str) -> list[str]:
+    pattern = _MARKED_WORD if not text.isascii() and _MARK.search(text) else _WORD
+    return list(pattern.findall(text))
 
 
 def split_token(token: str, stop: frozenset[str]) -> list[str]:
@@ -76,10 +98,12 @@ def fold_accents(word: str) -> str:
 
     >>> fold_accents("جدول"), fold_accents("والجدول"), fold_accents("للجدول"), fold_accents("naïve")
     ('جدول', 'جدول', 'جدول', 'naive')
+    >>> fold_accents("المدرّب"), fold_accents("किताब")
+    ('مدرب', 'किताब')
     """
     if word.isascii():
         return word
-    base = "".join(c for c in normalise_unicode("NFKD", word) if not unicodedata.combining(c))
+    base: str = _ACCENT.sub("", normalise_unicode("NFKD", word))
     spelled = base.translate(_BASE_LETTERS)
     return spelled[article.end() :] if (article := _ARTICLE.match(spelled)) else spelled
 

@@ -178,7 +178,7 @@ async function lookInTexts(word, packed, language) {
  * @param {Word} word
  */
 function settle(word) {
-  for (const entry of !word.forms.size && Array.from(word.typed).length >= TEXT_BEGINNING ? word.begun : []) {
+  for (const entry of !word.forms.size && [...word.typed].length >= TEXT_BEGINNING ? word.begun : []) {
     word.add(entry, word.typed, [TEXT_BEGUN, TEXT_BEGUN], true);
     word.textRarity = Math.max(word.textRarity, entry.rarity);
   }
@@ -217,7 +217,7 @@ async function raising(query, asked, packed) {
 function doubtful(asked) {
   const [first, ...rest] = asked.map((word) => word.numbers);
   if (!first || [...first].some((number) => rest.every((numbers) => numbers.has(number)))) return [];
-  return asked.filter((word) => word.forms.size === 0);
+  return asked.filter((word) => !word.forms.size);
 }
 
 /**
@@ -228,7 +228,7 @@ function doubtful(asked) {
  * @returns {Promise<(() => void)[]>}
  */
 async function endings(word, packed, most) {
-  const letters = Array.from(word.typed);
+  const letters = [...word.typed];
   if (letters.length <= BEGINNING) return [];
   const shared = letters.slice(0, Math.max(BEGINNING, letters.length - ENDING)).join("");
   const found = await Promise.all(
@@ -238,7 +238,7 @@ async function endings(word, packed, most) {
     }),
   );
   return found.flat().flatMap(({ entry, inTexts, language }) => {
-    const akin = entry.words.find((known) => isAkin(letters, Array.from(known), most) && !differ(word.typed, known, language));
+    const akin = entry.words.find((known) => isAkin(letters, [...known], most) && !differ(word.typed, known, language));
     return akin ? [() => word.take(akin, entry, AKIN, inTexts)] : [];
   });
 }
@@ -261,7 +261,7 @@ function isAkin(word, other, most) {
  */
 function sharing(word, other) {
   let same = 0;
-  while (same < word.length && same < other.length && word[same] === other[same]) same++;
+  while (same < word.length && word[same] === other[same]) same++;
   return same;
 }
 
@@ -272,7 +272,7 @@ function sharing(word, other) {
  * @param {Language} language
  */
 function differ(word, other, { code }) {
-  const [one, two] = [Array.from(word), Array.from(other)];
+  const [one, two] = [[...word], [...other]];
   const same = sharing(one, two);
   const rest = [one.slice(same).join(""), two.slice(same).join("")];
   return code === "en" && same >= BEGINNING && rest.some((end) => SAME_MEANING.includes(end)) && rest.some((end) => OWN_MEANING.includes(end));

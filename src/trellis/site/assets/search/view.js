@@ -91,7 +91,7 @@ export const spoken = (tag, attributes, { lang, dir }, ...content) =>
 export function marked(text, found) {
   const whole = new Set([...found.words, ...found.meant.map(([, known]) => known)]);
   const typed = words(found.query).map(fold).filter((word) => word.length > 1);
-  return text.split(/([\p{L}\p{N}+#]+)/u).flatMap((part, at) => {
+  return text.split(/([\p{L}\p{N}\p{M}+#]+)/u).flatMap((part, at) => {
     if (at % 2 === 0 || !part) return part ? [part] : [];
     const word = fold(part.toLowerCase());
     if (whole.has(word)) return [element("mark", {}, part)];

@@ -3,9 +3,9 @@
 /** The prefix of a title that is indexed as one term; it occurs in no word. */
 export const MARK = "=";
 
-const WORD = /[\p{L}\p{N}]{1,2}[+#]{1,2}(?![\p{L}\p{N}])|[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
-const HYPHENATED = /(?<![\p{L}\p{N}_-])[\p{L}\p{N}]+(?:[-‐‑][\p{L}\p{N}]+){1,3}(?![\p{L}\p{N}_-])/gu;
-const UNSPACED = /^[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}$/;
+const WORD = /[\p{L}\p{N}]{1,2}[+#]{1,2}(?![\p{L}\p{N}])|(?!\p{M})[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{N}\p{M}]+)*/gu;
+const HYPHENATED = /(?<![\p{L}\p{N}\p{M}_-])[\p{L}\p{N}\p{M}]+(?:[-‐‑][\p{L}\p{N}\p{M}]+){1,3}(?![\p{L}\p{N}\p{M}_-])/gu;
+const UNSPACED = /^[\u0e00-\u109f\u3040-\u9fff\uf900-\ufaff]{2,}$/;
 /** @type {Record<string, string>} */
 const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
 
@@ -18,10 +18,9 @@ const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "
 export function words(text, stop = new Set()) {
   return (text.normalize("NFKC").match(WORD) ?? []).flatMap((written) => {
     const word = written.toLowerCase();
-    const capitals = written.length > 1 && written !== word && written === written.toUpperCase();
-    if (stop.has(word) && !capitals) return [];
-    const parts = /['’]/.test(word) ? word.split(/['’]/).filter((part) => part.length > 1) : [word];
-    return parts.flatMap((part) => (UNSPACED.test(part) ? [...part.slice(1)].map((sign, at) => part[at] + sign) : [part]));
+    if (stop.has(word) && !(written[1] && written !== word && written === written.toUpperCase())) return [];
+    const parts = word.split(/['’]/).filter((part, _, all) => part[1] || !all[1]);
+    return parts.flatMap((part) => (UNSPACED.test(part) ? [...part.slice(1)].map((sign, at) => part[at] + sign) : part));
   });
 }
 
@@ -38,7 +37,7 @@ export const joined = (text) => (text.normalize("NFKC").match(HYPHENATED) ?? [])
 export function fold(word) {
   return word
     .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+    .replace(/(?![\u0900-\u1bff\ua8e0-\uabff])\p{M}/gu, "")
     .replace(/[ß-œ]/g, (letter) => SPELLED[letter] ?? letter)
     .replace(/^([وفبك]?ال|[وف]?لل)+(?=..)|^(ו?ה)+(?=...)/, "");
 }
