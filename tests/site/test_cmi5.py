@@ -57,6 +57,28 @@ def test_a_structure_has_what_cmi5_requires(example: CheckedPortal, id: str) -> 
         assert 0 < float(unit.attrib["masteryScore"]) <= 1
 
 
+@pytest.mark.parametrize(
+    ("language", "direction", "page"), [("he", "rtl", "en"), ("fr", "", "en"), ("tr", "", "en"), ("nl", "", "nl")]
+)
+def test_a_course_is_in_its_language_where_the_page_has_no_words_of_it(
+    portal: Portal, language: str, direction: str, page: str
+) -> None:
+    files: dict[str, str | bytes] = {
+        "content/sales/courses/rates/index.md": course("Rates", "mvp", sunset="2027-03-01", language=language),
+        "content/sales/courses/rates/01-three.md": QUIZ + "Take your time.\n",
+        "mkdocs.yml": "site_name: L\nsite_url: https://learning.example/portal/\n",
+    }
+    root = portal(files)
+    made = build_cmi5_files(build_course_content(root, run_pipeline(root, TODAY), "rates"))
+    structure = ElementTree.fromstring(made["cmi5.xml"])
+    assert {text.get("lang") for text in structure.iterfind(".//c:langstring", NAMES)} == {language}
+    html = made["index.html"].decode()
+    assert f'<html lang="{page}" dir="ltr">' in html
+    mark = ("" if page == language else f' lang="{language}"') + (f' dir="{direction}"' if direction else "")
+    for start in ("<h1", '<p class="t-lead"', '<div class="t-prose"', '<p class="t-player__title"'):
+        assert set(re.findall(f"{start}[^>]*>", html)) == {f"{start}{mark}>"}
+
+
 def test_the_mastery_score_is_what_those_have_at_least_who_pass(portal: Portal) -> None:
     root = portal(
         {

@@ -68,7 +68,10 @@ class LessonContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseContent:
-    """A course. files: path in the package → file of the portal. xapi_base: what xAPI's ids begin with, or ""."""
+    """A course. language: the tag of its texts, where `wording` may be another's that has words for the page.
+
+    files: path in the package → file of the portal. xapi_base: what xAPI's ids begin with, or "".
+    """
 
     permanent_id: str
     title: str
@@ -156,7 +159,7 @@ class _Builder:
             permanent_id=self._course.first_id,
             title=clean_text(self._course.title),
             summary=clean_text(meta.summary or ""),
-            language=wording.language,
+            language=get_language_tag(self._published, self._course),
             time=format.format_duration(meta.minutes),
             outcomes=tuple(outcome.text.rstrip(".") for outcome in meta.outcomes),
             html=html,

@@ -113,8 +113,11 @@ class Player {
     for (const lesson of this.progress.course.lessons) {
       if (!lesson.quiz) continue;
       const part = find(`#${CSS.escape(lesson.anchor)}`);
+      const { lang, dir } = find(".t-prose", part); // the course's, if it is not the page's
       mountQuiz(find("[data-t-quiz]", part), lesson.quiz, {
         words: page,
+        lang,
+        dir,
         onResult: (result) => {
           this.progress.recordScore(lesson.key, result);
           this.hasNewResult = true;
