@@ -537,3 +537,29 @@ def test_a_small_change_or_a_spot_check_makes_nobody_free_of_their_own_text(
     repository.change({f"{FOLDER}/2026-11-20-1.yml": record})
     faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
     assert "is by `ben`, who has a hand in commit" in faults
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "role", "is_refused"),
+    [
+        ("ben", "chief executive of the world", True),
+        ("ben", "manager of Sales", True),
+        ("ben", "of Learning", False),
+        ("hanna", "of Learning", True),
+        ("hanna", "answering for Ben Whitlock", False),
+    ],
+)
+def test_accuracy_that_is_left_to_the_learning_team_is_given_as_one_of_that_team(
+    repository: Repository, reviewer: str, role: str, is_refused: bool
+) -> None:
+    """Everybody above the course's team has a part in it, and somebody of the learning team is away."""
+    parts = "".join(f"  - person: {id}\n    role: author\n" for id in ("mei", "diego", "marit"))
+    page = COURSE.replace("  - person: mei\n    role: author\n", parts)
+    away = "- id: ben\n  away: [{from: 2026-11-19, until: 2026-11-24, delegate: hanna}]\n"
+    repository.write({PAGE: page, "content/people.yml": PEOPLE.replace("- id: ben\n", away)})
+    repository.commit("Marit de Wit")
+    record = format_record(compute_course_digest(repository), reviewer=reviewer, role=role)
+    repository.change({f"{FOLDER}/2026-11-20-1.yml": record})
+    faults = [b.message for b in repository.verdict().blockers if b.code == "ledger-unproved"]
+    assert ("says that its reviewer answers as" in " ".join(faults)) is is_refused
+    assert ("says that its reviewer answers as" in check(repository)) is is_refused

@@ -19,6 +19,7 @@ from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RECORD, RUBRIC
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.ledger.digest import compute_digest
+from trellis.approvals.ledger.status import assess_status
 from trellis.approvals.snapshot import Snapshot
 from trellis.forge import branch as branches
 from trellis.forge import ledger_job, merged_change, own_change, review_job
@@ -1284,3 +1285,71 @@ def test_whoever_proposes_commits_of_anothers_change_raises_no_alarm(desk: Desk,
     forge.mark(before)
     result = run_job(desk, before)
     assert (result.alarm_titles, len(result.written_paths)) == ((), 1)
+
+
+def record_in_turn(desk: Desk, *records: tuple[str, str, Mapping[str, object]]) -> None:
+    """Lands records by hand of the course as it is: each with its path, its outcome, and what else differs."""
+    for path, outcome, more in records:
+        desk.git("pull", "--quiet", "origin", "main")
+        catalogue = run_pipeline(desk.root, DAY).catalogue
+        text = RECORD.format(item="quoting", content_hash=compute_digest(catalogue, catalogue.courses[0]))
+        keys = {"outcome": outcome, "on": path[len("reviews/quoting/") :][:10], **more}
+        lines = [line for line in text.splitlines() if line.partition(":")[0] not in keys]
+        desk.forge.land({path: "\n".join((*lines, *(f"{key}: {value}" for key, value in keys.items()), ""))})
+
+
+FIRST, SECOND, DAY_BEFORE = (f"reviews/quoting/2026-11-{name}.yml" for name in ("21-1", "21-2", "20-1"))
+BY_MARIT = {"reviewer": "marit"}
+WITH_RECORDER = f"{PORTAL}  recorder: {BOT}\n"
+STANDARD = {"reviewer": "ben", "key": "standard"}
+
+
+@pytest.mark.parametrize(
+    ("portal", "records", "is_overtaken"),
+    [
+        (WITH_RECORDER, [(FIRST, "changes-requested", {})], True),
+        (PORTAL, [(FIRST, "changes-requested", BY_MARIT)], True),
+        (WITH_RECORDER, [(DAY_BEFORE, "changes-requested", {})], True),
+        (PORTAL, [(FIRST, "changes-requested", BY_MARIT), (SECOND, "approved", BY_MARIT)], False),
+        (WITH_RECORDER, [(FIRST, "changes-requested", STANDARD)], False),
+    ],
+)
+def test_an_approval_in_a_request_overtakes_no_later_word_by_hand(
+    desk: Desk, number: int, portal: str, records: list[tuple[str, str, Mapping[str, object]]], is_overtaken: bool
+) -> None:
+    """Somebody asks for changes on the day of the merge, before the job has recorded the approval."""
+    forge = desk.forge
+    forge.land({"portal.yml": portal})
+    forge.squash(number)
+    record_in_turn(desk, *records)
+    result = run_job(desk)
+    assert bool(result.written_paths) is not is_overtaken
+    title = f"Approved and not recorded: quoting, pull request {number}"
+    assert (title in result.alarm_titles) is is_overtaken
+
+
+def test_who_takes_back_the_own_approval_and_gives_it_again_on_one_day_has_the_last_word(
+    desk: Desk, number: int
+) -> None:
+    desk.forge.squash(number)
+    record_in_turn(desk, (FIRST, "changes-requested", {}))
+    run_job(desk)
+    record_in_turn(desk, (SECOND, "approved", {}))
+    assert run_job(desk).written_paths == ()
+    catalogue = run_pipeline(desk.root, DAY).catalogue
+    assert assess_status(catalogue, catalogue.courses[0]).approvals[0].state == "holds"
+
+
+def test_what_was_refused_before_the_merge_is_approved_by_it(desk: Desk) -> None:
+    """The same text gets another tier, and is approved anew; the record of that is the later one."""
+    record_in_turn(desk, (FIRST, "changes-requested", {}))
+    merge_approved(desk, {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: team")}, "tier", "dsalazar")
+    assert run_job(desk).written_paths == (SECOND,)
+
+
+def test_a_refusal_after_the_record_leaves_the_record_as_it_is(desk: Desk, number: int) -> None:
+    desk.forge.squash(number)
+    before = desk.forge.repository.git("rev-parse", "main^")
+    assert run_job(desk).is_merged
+    record_in_turn(desk, (SECOND, "changes-requested", {}))
+    assert [title for title in run_job(desk, before).alarm_titles if "not recorded" in title] == []

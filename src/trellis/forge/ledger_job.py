@@ -25,11 +25,14 @@ from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.blockers import find_authority_blockers, find_record_blockers
 from ..approvals.evaluate.roster import Roster
 from ..approvals.evaluate.verdict import ApprovalVerdict, Blocker
-from ..approvals.ledger.new_records import LEDGER_FOLDER, create_records
-from ..approvals.ledger.record_rules import restate_role
+from ..approvals.ledger.digest import list_digests
+from ..approvals.ledger.new_records import LEDGER_FOLDER, create_records, select_new_records
+from ..approvals.ledger.objections import takes_back
+from ..approvals.ledger.record_rules import ONE_DAY, restate_role
+from ..approvals.ledger.records import list_item_records
 from ..approvals.policy import build_policy
 from ..approvals.snapshot import Account, Conversation, Policy, Snapshot
-from ..catalogue.catalogue import Entry
+from ..catalogue.catalogue import Catalogue, Entry
 from ..diagnostics.diagnostic import Severity
 from ..diagnostics.phrases import format_count, format_date
 from ..kinds import Review
@@ -184,9 +187,13 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             restate_role(review, item, policy) if (item := catalogue.item(review.item)) else review
             for review in new_reviews
         ]
-    unfit_records = _find_unfit_records(job, tip, new_reviews, existing_records, recorder)
+    unfit_records = _find_overtaken_records(root, catalogue, select_new_records(new_reviews, existing_records))
     for review, _ in unfit_records:
         new_reviews.remove(review)
+    refused_records = _find_unfit_records(job, tip, new_reviews, existing_records, recorder)
+    for review, _ in refused_records:
+        new_reviews.remove(review)
+    unfit_records += refused_records
     job_result = LedgerResult()
     with branch.open_worktree(root, tip) as folder:
         written_paths = branch.add_records(folder, new_reviews, existing_records)
@@ -242,6 +249,47 @@ def _omit_reported(
         for review, reasons in unfit_records
         if not any(body.startswith(_format_record_marker(review)) for body in bodies)
     ]
+
+
+def _find_overtaken_records(
+    root: Path, catalogue: Catalogue, reviews: Iterable[Review]
+) -> list[tuple[Review, tuple[str, ...]]]:
+    """Returns the records of texts that somebody asked to be changed after the merge, with what is said against each.
+
+    The ledger has a day's records in the order in which they come, so each of these would pass for what was said last.
+    """
+    objections = ((review, _find_later_objection(root, catalogue, review)) for review in reviews)
+    return [
+        (review, (f"`{objection.path}` asks for changes of this text, and came after the merge",))
+        for review, objection in objections
+        if objection
+    ]
+
+
+def _find_later_objection(root: Path, catalogue: Catalogue, review: Review) -> Entry[Review] | None:
+    """Returns the record after the merge that asks for changes of the same text, and behind which a new one would lie.
+
+    One of the day before counts too: west of Greenwich it is still that day when the forge has the next.
+    """
+    item = catalogue.item(review.item)
+    if item is None or review.commit is None:
+        return None
+    digests = list_digests(catalogue, item)
+    own_digests = {review.content_hash, *(digests if review.content_hash in digests else ())}
+    records = [
+        record
+        for record in list_item_records(catalogue, (item.id, *item.former_ids))
+        if record.meta.key == review.key
+        and record.meta.content_hash in own_digests
+        and review.on - ONE_DAY <= record.meta.on <= review.on
+    ]
+    earlier_paths = CommitTree(root, review.commit, [f"{LEDGER_FOLDER}/"]).blobs if records else {}
+    later_records = [record for record in records if record.path not in earlier_paths]
+    for place, record in enumerate(later_records, 1):
+        is_answered = any(takes_back(later.meta, record.meta) for later in later_records[place:])
+        if record.meta.outcome != "approved" and not is_answered:
+            return record
+    return None
 
 
 class _Trial(NamedTuple):

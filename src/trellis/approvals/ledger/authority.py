@@ -9,7 +9,7 @@ from ...catalogue.catalogue import Catalogue, Entry
 from ...kinds import Review
 from ..evaluate.approvers import build_escalation_chain
 from ..evaluate.requirements import RequiredApproval
-from ..evaluate.roster import Candidate, Roster
+from ..evaluate.roster import Candidate, EscalationChain, Roster
 from ..snapshot import Policy
 
 
@@ -27,10 +27,15 @@ def find_authorities(policy: Policy, required: RequiredApproval, day: date) -> M
 def list_roles(policy: Policy, required: RequiredApproval, day: date, id: str) -> tuple[str, ...]:
     """Returns the roles in which somebody may give an approval on that day, the nearest first.
 
-    Whoever answers for an absent colleague of the same team has their own role too.
+    Whoever answers for an absent colleague of the same team has their own role too. Accuracy is left to the learning
+    team where everybody else has a conflict, which gives a role in it to whoever has no other.
     """
-    candidates = _list_candidates(Roster(policy, day), required)
-    return tuple(dict.fromkeys(candidate.role for candidate in candidates if candidate.person.id == id))
+    roster = Roster(policy, day)
+    chain = build_escalation_chain(required, roster)
+    for candidates in (_list_candidates(roster, required), _list_with_delegates(chain, roster)):
+        if roles := dict.fromkeys(candidate.role for candidate in candidates if candidate.person.id == id):
+            return tuple(roles)
+    return ()
 
 
 def derive_required_approval(kind: str, team: str, is_small: bool) -> RequiredApproval:
@@ -59,6 +64,11 @@ def _list_candidates(roster: Roster, required: RequiredApproval) -> Iterator[Can
     if required.kind == "accuracy":
         # The learning team is last and answers only where everybody else has a conflict; such a record states its role.
         chain = chain[:-1]
+    return _list_with_delegates(chain, roster)
+
+
+def _list_with_delegates(chain: EscalationChain, roster: Roster) -> Iterator[Candidate]:
+    """Yields the people of a chain, those of each group before their delegates."""
     for group in chain:
         yield from group
         for candidate in group:

@@ -124,7 +124,7 @@ def find_role_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterato
     """Yields that the role is not the reviewer's, as a predicate that follows "the record".
 
     One that a pull request brought may be of any key that they can give: the verdict may have asked for either key, or
-    for nobody but the next in the chain.
+    for nobody but the next in the chain. Of whoever has no role at all the verdict says that it is not theirs to give.
     """
     roles = list_reviewer_roles(review, item, policy)
     if review.role and roles and review.role not in roles:
