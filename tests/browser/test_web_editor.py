@@ -9,7 +9,7 @@ import contextlib
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +77,17 @@ FILES = {
 }
 
 
+def click_behind(inner: Locator, open_outer: Callable[[], None]) -> None:
+    """Clicks what is there once something else is open. The editor closes that when it draws its page anew meanwhile."""
+    for seconds in range(1, 31):
+        with contextlib.suppress(PlaywrightTimeout):
+            if not inner.is_visible():
+                open_outer()
+            inner.click(timeout=seconds * 1_000)
+            return
+    raise AssertionError(f"{inner} is never open")
+
+
 @dataclass
 class Desk:
     """An expert at the editor, signed in. hosts: those that the browser asked for something. faults: what it told."""
@@ -118,14 +129,8 @@ class Desk:
         self.page.locator(f'[data-key-path="{key}"]').get_by_role("button", name="Add", exact=False).last.click()
 
     def choose(self, key: str, kind: str) -> None:
-        """Adds an entry of one of several kinds. The editor closes the menu when it draws the form again meanwhile."""
-        choice = self.page.get_by_role("menuitem", name=kind)
-        for seconds in range(1, 11):
-            self.add(key)
-            with contextlib.suppress(PlaywrightTimeout):
-                choice.click(timeout=seconds * 1_000)
-                return
-        raise AssertionError(f"no choice {kind!r} of {key}")
+        """Adds an entry of one of several kinds."""
+        click_behind(self.page.get_by_role("menuitem", name=kind), lambda: self.add(key))
 
     def save_in_vain(self, reason: str) -> None:
         """Saves an entry whose draft the editor or the forge refuses. The form keeps what was typed."""
@@ -423,13 +428,7 @@ def discard(desk: Desk) -> None:
     page = desk.page
     page.goto(f"{page.url.split('#')[0]}#/workflow")
     confirm = page.get_by_role("alertdialog").get_by_role("button", name="Discard")
-    for seconds in range(1, 11):  # the editor draws its list anew meanwhile
-        page.get_by_role("button", name="Discard Changes").first.click()
-        with contextlib.suppress(PlaywrightTimeout):
-            confirm.click(timeout=seconds * 1_000)
-            break
-    else:
-        raise AssertionError("nobody was asked whether to discard")
+    click_behind(confirm, page.get_by_role("button", name="Discard Changes").first.click)
     page.wait_for_timeout(1_500)
     desk.faults.clear()
 
@@ -446,13 +445,7 @@ def delete_picture(desk: Desk) -> str:
     told: list[str] = []
     page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
     confirm = page.get_by_role("alertdialog").get_by_role("button", name="Delete")
-    for seconds in range(1, 11):
-        page.get_by_role("button", name="Delete").first.click()
-        with contextlib.suppress(PlaywrightTimeout):
-            confirm.click(timeout=seconds * 1_000)
-            break
-    else:
-        raise AssertionError("nobody was asked whether to delete")
+    click_behind(confirm, page.get_by_role("button", name="Delete").first.click)
     wait_until(page, lambda: bool(told), "the editor says what it did")
     assert [message.partition(":")[0] for message in told] == ["Nothing was changed"]
     desk.faults.clear()

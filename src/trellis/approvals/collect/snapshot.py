@@ -37,8 +37,8 @@ from ..ledger.record_place import find_place_fault
 from ..ledger.record_rules import (
     MAX_RECORD_AGE,
     SPOT_CHECK,
+    find_passing_faults,
     find_refusals,
-    find_role_fault,
     format_maker_fault,
     is_recorded_merge,
     list_reviewer_roles,
@@ -441,7 +441,7 @@ def _find_record_faults(
     place_fault = find_place_fault(review, path)
     is_ahead = review.on > today + timedelta(days=1)  # it is tomorrow already in Auckland
     doubts: Sequence[str] = ()
-    role_faults: tuple[str, ...] = ()
+    passing_faults: tuple[str, ...] = ()
     former_role = ""
     approver_ids: tuple[str, ...] = ()
     faults = [place_fault] if place_fault else []
@@ -470,11 +470,11 @@ def _find_record_faults(
             had_text=partial(history.had_text, tip=commit_range.base),
         )
         is_of_request = review.pull_request is not None and not judgement.is_by_recorder
-        # Whoever gave it in a request that was merged may be manager no more, which the request's verdict can lift.
-        role_faults = tuple(find_role_fault(restated, item, judgement.policy)) if is_of_request else ()
+        # Whoever gave it in a request that was merged may be manager no more, and the item may be retired by now.
+        passing_faults = tuple(find_passing_faults(restated, item, judgement.policy)) if is_of_request else ()
         if is_of_request and restated.role not in list_reviewer_roles(restated, item, judgement.policy):
             former_role = restated.role or ""
-        faults += [fault for fault in refusals if fault not in role_faults]
+        faults += [fault for fault in refusals if fault not in passing_faults]
         if not judgement.is_by_recorder:
             doubts, approver_ids = _find_doubts(history, commit_range, judgement, review, item, records, former_commits)
     elif not judgement.is_by_recorder:  # what was merged may be gone by the time that the recorder brings its records
@@ -482,7 +482,7 @@ def _find_record_faults(
     is_of_merge = is_recorded_merge(review, judgement.is_by_recorder)
     faults += history.find_faults(review, (commit_range.base,), today, is_of_merge=is_of_merge)
     may_precede_commit = history.may_precede_commit(review, commit_range.base)
-    return RecordFaults(tuple(faults), (*role_faults, *doubts), may_precede_commit, approver_ids, former_role)
+    return RecordFaults(tuple(faults), (*passing_faults, *doubts), may_precede_commit, approver_ids, former_role)
 
 
 def _list_former_commits(history: RecordHistory, tip: str, review: Review, today: date) -> Sequence[str]:

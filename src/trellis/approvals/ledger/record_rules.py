@@ -69,8 +69,8 @@ def find_refusals(
     if review.pull_request is None:
         yield from _find_age_fault(review, today)
     if not is_of_merge:
-        yield from _find_state_fault(review, item, policy)
-        yield from find_role_fault(review, item, policy)
+        yield from _find_leaver_fault(review, policy)
+        yield from find_passing_faults(review, item, policy)
         yield from _find_second_key(review, digests, records)
     if review.sample or review.key == SPOT_CHECK:
         yield from _find_sample_fault(review, item, digests, records, samples, had_text)
@@ -111,13 +111,21 @@ def _find_age_fault(review: Review, today: date) -> Iterator[str]:
         )
 
 
-def _find_state_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
-    """Yields that the reviewer has left, or that nobody can see the item, which `trellis approve` refuses both."""
+def _find_leaver_fault(review: Review, policy: Policy) -> Iterator[str]:
+    """Yields that the reviewer has left, which `trellis approve` refuses."""
     person = next((person for person in policy.people if person.id == review.reviewer), None)
     if person and not person.active:
         yield f"is by `{review.reviewer}`, who has left"
+
+
+def find_passing_faults(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
+    """Yields what may have been right on the record's day, and is so no more: that nobody can see the item, and a role.
+
+    The verdict of the merge that a record is of can lift it.
+    """
     if item.status not in PUBLISHED_STATUSES:
         yield f"is of `{item.id}`, which is {'a draft' if item.status == 'draft' else item.status}"
+    yield from find_role_fault(review, item, policy)
 
 
 def find_role_fault(review: Review, item: Entry[Any], policy: Policy) -> Iterator[str]:
