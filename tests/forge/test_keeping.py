@@ -738,6 +738,66 @@ def test_what_was_merged_past_everybody_is_approved_by_nobody_who_may_no_more(de
     assert run_job(desk).written_paths == ()
 
 
+WAS_NEAREST = {
+    "above the manager, whom the course named": (["diego"], ""),
+    "of the learning team, where it named all others": (["diego", "marit"], ""),
+    "above the manager, who was away": ([], "  away: [{from: 2026-11-18, until: 2026-12-20}]\n"),
+}
+
+
+@pytest.mark.parametrize(("what", "account"), [*zip(WAS_NEAREST, ("mdewit", "bwhitlock", "mdewit"), strict=True)])
+def test_while_the_nearest_answer_nobody_further_up_approves_after_the_merge(
+    desk: Desk, what: str, account: str
+) -> None:
+    """Whoever was asked because of somebody's name or absence is asked no more once these answer again."""
+    named_ids, away = WAS_NEAREST[what]
+    forge = desk.forge
+    page = f"{QUOTING}/index.md"
+    names = "".join(f"  - person: {id}\n    role: contact\n" for id in named_ids)
+    author = "  - person: mei\n    role: author\n"
+    people = PEOPLE.replace("  handle: dsalazar", f"  handle: dsalazar\n{away}")
+    forge.mark(forge.land({page: SOUND.replace(author, author + names), "content/people.yml": people}))
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    assert run_job(desk).alarm_titles == (alarm(number),)
+    forge.mark(forge.land({page: SOUND, "content/people.yml": PEOPLE, "README.md": "Hello.\n"}))
+    forge.clock += timedelta(days=3)
+    forge.review(number, account)
+    assert run_job(desk).written_paths == ()
+    if not named_ids:  # whom the course named at the merge says it in a record
+        forge.review(number, "dsalazar")
+        assert len(run_job(desk).written_paths) == 1
+
+
+def test_whoever_is_still_the_nearest_approves_after_the_merge(desk: Desk) -> None:
+    """Since the manager is named in the course, also after more was said of it."""
+    forge = desk.forge
+    author = "  - person: mei\n    role: author\n"
+    named = SOUND.replace(author, f"{author}  - person: diego\n    role: contact\n")
+    forge.mark(forge.land({f"{QUOTING}/index.md": named}))
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    forge.mark(forge.land({f"{QUOTING}/index.md": named.replace("role: contact", "role: sponsor")}))
+    forge.clock += timedelta(days=3)
+    forge.review(number, "mdewit")
+    assert len(run_job(desk).written_paths) == 1
+
+
+def test_whom_an_item_names_since_its_merge_approves_nothing_of_it(desk: Desk) -> None:
+    forge = desk.forge
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    author = "  - person: mei\n    role: author\n"
+    named = SOUND.replace(author, f"{author}  - person: diego\n    role: contact\n")
+    forge.mark(forge.land({f"{QUOTING}/index.md": named}))
+    forge.clock += timedelta(days=3)
+    forge.review(number, "dsalazar")
+    assert run_job(desk).written_paths == ()
+
+
 def test_an_approval_before_the_merge_stays_what_it_was(desk: Desk) -> None:
     """An accuracy becomes no standard by what its author is now, and is not lost when they have left."""
     forge = desk.forge
