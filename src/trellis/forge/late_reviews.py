@@ -1,9 +1,10 @@
-"""Finds approvals that came after the merge from somebody who has not the authority for them any more.
+"""Finds what was approved or dismissed after the merge by somebody who has not the authority for it any more.
 
 What was merged without its approvals can be approved afterwards, by those whom it asked for and who are asked still:
 the nearest by the people, teams and items of the default branch as it is now. An authority of once, such as that of a
 delegate, of somebody who has left, or of whoever stood in for a manager who is free by now, is not used later; nor does
-what the change itself brought of people and settings give anybody one.
+what the change itself brought of people and settings give anybody one. So it is with whoever dismisses a request for
+changes after the merge.
 """
 
 from __future__ import annotations
@@ -17,20 +18,22 @@ from typing import NamedTuple
 from ..approvals.evaluate.entry_approvers import EntryApprovers
 from ..approvals.evaluate.evaluate import find_required_by_entry
 from ..approvals.evaluate.inputs import EvaluationInputs
-from ..approvals.evaluate.requirements import ITEM_KINDS
+from ..approvals.evaluate.requirements import ITEM_KINDS, RequiredApproval
 from ..approvals.evaluate.reviews import get_review_order
 from ..approvals.evaluate.roster import Roster
 from ..approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict, Subject, UncountedReview
 from ..approvals.snapshot import ChangedEntry, EntryPerson, Policy, Snapshot, SubmittedReview
 from ..catalogue.catalogue import Catalogue
+from ..diagnostics.phrases import format_date
 from ..kinds.handles import fold_account
 
 
 class PresentBranch(NamedTuple):
-    """The default branch as it is now. policy: the catalogue's."""
+    """The default branch as it is now. policy: the catalogue's. today: the day of those dismissals that have none."""
 
     policy: Policy
     catalogue: Catalogue
+    today: date
 
 
 class OutdatedReview(NamedTuple):
@@ -59,12 +62,22 @@ class _PresentApprovers:
         """Qualified id → the entry with the people whom it names today."""
         return {entry.qualified_id: _restate_people(entry, self.branch.catalogue) for entry in self.snapshot.entries}
 
+    @cached_property
+    def required(self) -> Mapping[str, tuple[RequiredApproval, ...]]:
+        """Qualified id of an entry → the approvals that the merged change required."""
+        return find_required_by_entry(EvaluationInputs(self.snapshot))
+
+    @cached_property
+    def former_approvers(self) -> EntryApprovers:
+        """Those of the merge."""
+        return EntryApprovers(EvaluationInputs(self.snapshot), self.required)
+
     def get_approvers(self, day: date) -> EntryApprovers:
         """Returns those of a day."""
         if day not in self._approvers:
             update = {"policy": self.policy, "entries": tuple(self.entries.values()), "reviews": (), "today": day}
             inputs = EvaluationInputs(self.snapshot.model_copy(update=update))
-            self._approvers[day] = EntryApprovers(inputs, find_required_by_entry(EvaluationInputs(self.snapshot)))
+            self._approvers[day] = EntryApprovers(inputs, self.required)
         return self._approvers[day]
 
 
@@ -76,31 +89,97 @@ def evaluate_merged_snapshot(
 ) -> tuple[ApprovalVerdict, Snapshot]:
     """Returns the verdict on what was merged, and the snapshot with the reviews that count for it.
 
-    A review that came after the merge counts if its author is asked for it now as well; the verdict tells of those
-    that do not. What was given before was given then, and no later approval by the same person takes its place.
+    A review that came after the merge counts if its author is asked for it now as well, and a dismissal if whoever
+    dismisses could decide now as well; the verdict tells of those that do not. What was given before was given then,
+    and no later approval by the same person takes its place.
     evaluate: gives a verdict.
     """
     late_reviews = [review for review in snapshot.reviews if review.submitted > merge_time]
     early_snapshot = omit_late_reviews(snapshot, merge_time)
     early_verdict = evaluate(early_snapshot)
     has_late_objection = any(review.state != "approved" for review in late_reviews)
-    if not late_reviews or (early_verdict.state == "approved" and not has_late_objection):
+    is_as_merged = not late_reviews and not _list_late_dismissals(snapshot, merge_time)
+    if is_as_merged or (early_verdict.state == "approved" and not has_late_objection):
         return early_verdict, early_snapshot
     present = _PresentApprovers(snapshot, branch)
+    late_dismissals = _list_late_dismissals(snapshot, merge_time)
+    outdated_dismissals = [review for review in late_dismissals if not _can_dismiss(review, present)]
+    snapshot = _restore_objections(snapshot, outdated_dismissals)
     outdated_reviews: list[OutdatedReview] = []
     while True:
         verdict = evaluate(snapshot)
         more = _find_outdated_reviews(verdict, snapshot, merge_time, present)
         if not more:
-            return _tell_outdated_reviews(_restore_grants(verdict, early_verdict), outdated_reviews), snapshot
+            verdict = _tell_outdated_reviews(_restore_grants(verdict, early_verdict), outdated_reviews)
+            return _tell_outdated_dismissals(verdict, outdated_dismissals), snapshot
         outdated_reviews += more
         snapshot = _omit_reviews(snapshot, [outdated.review for outdated in more])
 
 
 def omit_late_reviews(snapshot: Snapshot, merge_time: datetime) -> Snapshot:
-    """Returns the snapshot without the reviews that came after the merge."""
+    """Returns the snapshot without the reviews that came after the merge, and with what was dismissed since."""
+    snapshot = _restore_objections(snapshot, _list_late_dismissals(snapshot, merge_time))
     early_reviews = tuple(review for review in snapshot.reviews if review.submitted <= merge_time)
     return snapshot.model_copy(update={"reviews": early_reviews})
+
+
+def _list_late_dismissals(snapshot: Snapshot, merge_time: datetime) -> tuple[SubmittedReview, ...]:
+    """Returns what may be a request for changes that was dismissed after the merge. An approval stays dismissed."""
+    return tuple(
+        review
+        for review in snapshot.reviews
+        if review.state == "dismissed"
+        and review.dismissed_state != "approved"
+        and (review.dismissed_at is None or review.dismissed_at > merge_time)
+    )
+
+
+def _restore_objections(snapshot: Snapshot, dismissed: Collection[SubmittedReview]) -> Snapshot:
+    """Returns the snapshot with these reviews as they were before they were dismissed, as far as that is known."""
+
+    def restore(review: SubmittedReview) -> SubmittedReview:
+        return review.model_copy(update={"state": review.dismissed_state or review.state, "dismissed_by": None})
+
+    reviews = tuple(restore(review) if review in dismissed else review for review in snapshot.reviews)
+    return snapshot.model_copy(update={"reviews": reviews})
+
+
+def _can_dismiss(review: SubmittedReview, present: _PresentApprovers) -> bool:
+    """Returns whether the account that dismissed a review is its author's or could give the same keys, now as well.
+
+    That it could at the merge is the verdict's to find. What stands in nobody's way anybody can dismiss.
+    """
+    snapshot, approvers = present.snapshot, present.former_approvers
+    former_roster = approvers.inputs.roster
+    objectors = former_roster.find_by_handle(review.handle or "")
+    owners = former_roster.find_by_handle(review.dismissed_by or "")
+    objected_keys = {
+        entry.qualified_id: keys
+        for objector in objectors
+        for entry in snapshot.entries
+        if any(keys := approvers.list_objected_keys(entry, objector.id))
+    }
+    if len(objectors) != 1 or not objected_keys:
+        return True
+    day = review.dismissed_at.date() if review.dismissed_at else present.branch.today
+    present_owners = Roster(present.policy, day).find_by_handle(review.dismissed_by or "")
+    if len(owners) != 1 or [owner.id for owner in present_owners] != [owners[0].id]:
+        return False
+    return owners == objectors or all(
+        present.get_approvers(day).can_stand_in(present.entries[id], owners[0].id, keys)
+        for id, keys in objected_keys.items()
+    )
+
+
+def _tell_outdated_dismissals(verdict: ApprovalVerdict, dismissed: Collection[SubmittedReview]) -> ApprovalVerdict:
+    """Returns the verdict with a note of each dismissal that does not count. Of one by nobody a blocker tells."""
+    notes = (
+        f"what `{review.handle}` said on {format_date(review.submitted)} was dismissed after the merge by "
+        f"`{review.dismissed_by}`, who may not decide it today, so it stands"
+        for review in dismissed
+        if review.dismissed_by
+    )
+    return verdict.model_copy(update={"notes": (*verdict.notes, *notes)})
 
 
 def _restore_grants(verdict: ApprovalVerdict, early_verdict: ApprovalVerdict) -> ApprovalVerdict:

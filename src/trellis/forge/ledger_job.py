@@ -127,7 +127,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     with branch.open_worktree(root, tip) as folder:  # what is checked out may be of an earlier push
         catalogue = run_pipeline(folder, job.today).catalogue
     policy = build_policy(catalogue)
-    present = PresentBranch(policy, catalogue)
+    present = PresentBranch(policy, catalogue, job.today)
     existing_records = [review.meta for review in catalogue.reviews]
     new_reviews: list[Review] = []
     unapproved: list[tuple[MergedCommit, ApprovalVerdict | None, str, bool]] = []
