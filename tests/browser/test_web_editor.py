@@ -78,7 +78,7 @@ FILES = {
 
 
 def click_behind(inner: Locator, open_outer: Callable[[], None]) -> None:
-    """Clicks what is there once something else is open. The editor closes that when it draws its page anew meanwhile."""
+    """Clicks what is there once something else is open, which the editor may close by drawing its page anew."""
     for seconds in range(1, 31):
         with contextlib.suppress(PlaywrightTimeout):
             if not inner.is_visible():

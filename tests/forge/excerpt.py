@@ -61,7 +61,7 @@ TYPES = {
     "PullRequestTimelineItemsConnection": ("nodes",),
     "PullRequestTimelineItems": ("ReviewDismissedEvent",),
     "PullRequestTimelineItemsItemType": ("REVIEW_DISMISSED_EVENT",),
-    "ReviewDismissedEvent": ("actor", "id", "previousReviewState", "review"),
+    "ReviewDismissedEvent": ("actor", "createdAt", "id", "previousReviewState", "review"),
     "PullRequestReviewState": ("APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING"),
     "Issue": ("id", "userContentEdits"),
     "UserContentEditConnection": ("nodes", "totalCount"),

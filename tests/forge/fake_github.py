@@ -49,6 +49,7 @@ class Review:
     at: datetime
     edited: datetime | None = None
     dismissed_by: str = "owner"
+    dismissed_at: datetime | None = None
     given: str = ""
 
     def __post_init__(self) -> None:
@@ -153,6 +154,10 @@ class FakeGitHub(Loopback):
         review = Review(self._id(), user, state, self.head(number), body, self.clock)
         self.reviews[number].append(review)
         return review
+
+    def dismiss(self, review: Review, by: str) -> None:
+        self.clock += timedelta(minutes=10)
+        review.state, review.dismissed_by, review.dismissed_at = "DISMISSED", by, self.clock
 
     def edit(self, review: Review, body: str) -> None:
         self.clock += timedelta(minutes=10)
@@ -277,6 +282,7 @@ class FakeGitHub(Loopback):
         events = [
             {
                 "actor": {"login": review.dismissed_by} if review.dismissed_by else None,
+                "createdAt": (review.dismissed_at or self.clock).isoformat().replace("+00:00", "Z"),
                 "previousReviewState": review.given,
                 "review": {"id": f"PRR_{review.id}"},
             }

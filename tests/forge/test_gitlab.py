@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import tracemalloc
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from desks import EDIT
+from desks import EDIT, SOUND
 from fake_gitlab import BOT, PROJECT, FakeGitLab
 from loopback import Fault, clone
 from repositories import LESSON, PORTAL, QUOTING, SCORES, TEAM, TODAY
@@ -24,6 +25,7 @@ from trellis.forge.due_job import run_due_job
 from trellis.forge.gitlab_answers import GitLabIssue, GitLabNote
 from trellis.forge.ledger_job import run_ledger_job
 from trellis.forge.limits import MAX_TEXT_LENGTH
+from trellis.forge.merged_change import list_granted_records
 from trellis.forge.problems import ForgeError, ForgeUnreachable, PermissionDenied
 from trellis.forge.protocol import MARK, ForgeAccess
 from trellis.forge.review_job import ForgeJob, run_review_job
@@ -257,6 +259,27 @@ def test_who_asked_for_changes_and_approved_after_that_asks_no_more(
     assert [state for state in states if state != "approved"] == (
         ["changes-requested"] if answer in ("commented", "asked again") else []
     )
+
+
+@pytest.mark.parametrize(("is_answered_before", "is_given"), [(True, True), (False, False)])
+def test_what_a_merge_went_past_it_did_not_give_though_it_was_taken_back_since(
+    lab: FakeGitLab, root: Path, is_answered_before: bool, is_given: bool
+) -> None:
+    lab.push("standard", {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: organisation")})
+    number = lab.open("standard")
+    lab.note(number, "ibrandsma", "requested changes", system=True)
+    lab.approve(number, "dsalazar")
+    lab.approve(number, "bwhitlock")
+    if is_answered_before:
+        lab.approve(number, "ibrandsma")
+        commit = lab.squash(number)
+    else:
+        commit = lab.squash(number)
+        lab.approve(number, "ibrandsma")
+    own_job = job(lab, root)
+    assert [path.split("/")[1] for path in run_ledger_job(own_job, 20).written_paths] == ["quoting", "quoting"]
+    change = own_job.forge.get_change(number)
+    assert bool(list_granted_records(own_job, math.inf, change, commit)) is is_given
 
 
 def test_who_approved_and_asks_for_changes_after_that_stands_in_the_way(

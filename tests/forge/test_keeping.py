@@ -20,9 +20,10 @@ from repositories import COURSE, LESSON, PEOPLE, PORTAL, QUOTING, RECORD, RUBRIC
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
 from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.status import assess_status
-from trellis.approvals.snapshot import Snapshot
+from trellis.approvals.snapshot import Policy, Snapshot, SubmittedReview
 from trellis.forge import branch as branches
 from trellis.forge import ledger_job, merged_change, own_change, review_job
+from trellis.forge.late_reviews import omit_late_reviews
 from trellis.forge.ledger_job import UNAPPROVED_LABEL, UNRECORDED_LABEL, LedgerResult, run_ledger_job
 from trellis.forge.problems import BranchTaken, EvaluationTimeout, ForgeError
 from trellis.pipeline.run import run_pipeline
@@ -739,6 +740,66 @@ def test_what_was_merged_past_everybody_is_approved_by_nobody_who_may_no_more(de
     assert run_job(desk).written_paths == ()
 
 
+WAS_NEAREST = {
+    "above the manager, whom the course named": (["diego"], ""),
+    "of the learning team, where it named all others": (["diego", "marit"], ""),
+    "above the manager, who was away": ([], "  away: [{from: 2026-11-18, until: 2026-12-20}]\n"),
+}
+
+
+@pytest.mark.parametrize(("what", "account"), [*zip(WAS_NEAREST, ("mdewit", "bwhitlock", "mdewit"), strict=True)])
+def test_while_the_nearest_answer_nobody_further_up_approves_after_the_merge(
+    desk: Desk, what: str, account: str
+) -> None:
+    """Whoever was asked because of somebody's name or absence is asked no more once these answer again."""
+    named_ids, away = WAS_NEAREST[what]
+    forge = desk.forge
+    page = f"{QUOTING}/index.md"
+    names = "".join(f"  - person: {id}\n    role: contact\n" for id in named_ids)
+    author = "  - person: mei\n    role: author\n"
+    people = PEOPLE.replace("  handle: dsalazar", f"  handle: dsalazar\n{away}")
+    forge.mark(forge.land({page: SOUND.replace(author, author + names), "content/people.yml": people}))
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    assert run_job(desk).alarm_titles == (alarm(number),)
+    forge.mark(forge.land({page: SOUND, "content/people.yml": PEOPLE, "README.md": "Hello.\n"}))
+    forge.clock += timedelta(days=3)
+    forge.review(number, account)
+    assert run_job(desk).written_paths == ()
+    if not named_ids:  # whom the course named at the merge says it in a record
+        forge.review(number, "dsalazar")
+        assert len(run_job(desk).written_paths) == 1
+
+
+def test_whoever_is_still_the_nearest_approves_after_the_merge(desk: Desk) -> None:
+    """Since the manager is named in the course, also after more was said of it."""
+    forge = desk.forge
+    author = "  - person: mei\n    role: author\n"
+    named = SOUND.replace(author, f"{author}  - person: diego\n    role: contact\n")
+    forge.mark(forge.land({f"{QUOTING}/index.md": named}))
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    forge.mark(forge.land({f"{QUOTING}/index.md": named.replace("role: contact", "role: sponsor")}))
+    forge.clock += timedelta(days=3)
+    forge.review(number, "mdewit")
+    assert len(run_job(desk).written_paths) == 1
+
+
+def test_whom_an_item_names_since_its_merge_approves_nothing_of_it(desk: Desk) -> None:
+    forge = desk.forge
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    author = "  - person: mei\n    role: author\n"
+    named = SOUND.replace(author, f"{author}  - person: diego\n    role: contact\n")
+    forge.mark(forge.land({f"{QUOTING}/index.md": named}))
+    forge.clock += timedelta(days=3)
+    forge.review(number, "dsalazar")
+    assert run_job(desk).written_paths == ()
+
+
 def test_an_approval_before_the_merge_stays_what_it_was(desk: Desk) -> None:
     """An accuracy becomes no standard by what its author is now, and is not lost when they have left."""
     forge = desk.forge
@@ -927,6 +988,79 @@ def test_whom_a_change_puts_in_charge_approves_nothing_of_it(desk: Desk) -> None
         forge.review(number, account)
     result = run_job(desk)
     assert (result.alarm_titles, result.written_paths) == ((alarm(number),), ())
+
+
+MOVED = PEOPLE.replace("  manager: ilse\n  team: learning\n", "  manager: hanna\n  team: operations\n")
+DISMISSALS: dict[str, tuple[str, str, str, int]] = {
+    "of the learning team no more": ("ibrandsma", "bwhitlock", MOVED, 0),
+    "by an account that is nobody's by now": (
+        "ibrandsma",
+        "ibrandsma",
+        PEOPLE.replace("handle: ibrandsma", "handle: ilse-corp"),
+        0,
+    ),
+    "by a delegate of once": ("dsalazar", "hlindqvist", "", 0),
+    "before the merge": ("ibrandsma", "bwhitlock", MOVED, 2),
+    "of the learning team still": ("ibrandsma", "bwhitlock", PEOPLE, 2),
+    "by its author, who has moved": ("bwhitlock", "bwhitlock", MOVED, 2),
+}
+"""Who objects, who dismisses that, the people since the merge, and how many records are written."""
+
+
+@pytest.mark.parametrize("how", DISMISSALS)
+def test_an_objection_is_dismissed_after_the_merge_by_those_who_may_decide_still(desk: Desk, how: str) -> None:
+    objector, account, people, count = DISMISSALS[how]
+    forge = desk.forge
+    away = "  handle: dsalazar\n  away:\n    - {from: 2026-11-18, until: 2026-11-22, delegate: hanna}\n"
+    former_people = PEOPLE if people else PEOPLE.replace("  handle: dsalazar\n", away)
+    forge.mark(forge.land({"content/people.yml": former_people, "README.md": "Hello.\n"}))
+    forge.push("edit", {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: organisation")})
+    number = forge.open("edit")
+    objection = forge.review(number, objector, "CHANGES_REQUESTED", "It is wrong.")
+    for approver in ("dsalazar", "hlindqvist", "bwhitlock", "ibrandsma"):
+        if approver != objector:
+            forge.review(number, approver)
+    if how == "before the merge":
+        forge.dismiss(objection, account)
+    forge.squash(number)
+    if how != "before the merge":
+        assert run_job(desk).alarm_titles == (alarm(number),)
+    forge.mark(forge.land({"content/people.yml": people or former_people, "README.md": "Hello again.\n"}))
+    forge.clock += timedelta(days=3)
+    if how != "before the merge":
+        forge.dismiss(objection, account)
+    assert len(run_job(desk).written_paths) == count
+
+
+def test_of_a_dismissal_that_does_not_count_the_alarm_tells(desk: Desk) -> None:
+    forge = desk.forge
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    objection = forge.review(number, "dsalazar", "CHANGES_REQUESTED", "It is wrong.")
+    forge.squash(number)
+    forge.land({**PEOPLE_SINCE["a new manager"], "README.md": "Hello.\n"})
+    forge.clock += timedelta(days=3)
+    forge.dismiss(objection, "mdewit")
+    assert run_job(desk).written_paths == ()
+    (body,) = (issue["body"] for issue in forge.issues if issue["title"] == alarm(number))
+    assert "Diego Salazar asked for changes on 21 November 2026" in body
+    assert "was dismissed after the merge by `mdewit`, who may not decide it today" in body
+
+
+@pytest.mark.parametrize("dismissed_at", [None, datetime(2026, 11, 23, tzinfo=UTC)])
+@pytest.mark.parametrize("state", ["changes-requested", "approved", None])
+def test_an_objection_stood_at_the_merge_unless_it_was_dismissed_before(
+    dismissed_at: datetime | None, state: Any
+) -> None:
+    """Where nobody knows when, it may have been after it; an approval stays dismissed."""
+    given = {"handle": "ibrandsma", "submitted": datetime(2026, 11, 21, tzinfo=UTC), "dismissed_state": state}
+    review = SubmittedReview(**given, state="dismissed", dismissed_by="bwhitlock", dismissed_at=dismissed_at)
+    snapshot = Snapshot(today=DAY, base="", head="", policy=Policy(), reviews=(review,))
+    (at_merge,) = omit_late_reviews(snapshot, datetime(2026, 11, 22, tzinfo=UTC)).reviews
+    expected = ("dismissed", "bwhitlock") if state == "approved" else (state or "dismissed", None)
+    assert (at_merge.state, at_merge.dismissed_by) == expected
+    if dismissed_at:
+        assert omit_late_reviews(snapshot, dismissed_at) == snapshot
 
 
 def test_an_objection_that_was_taken_back_before_the_merge_stays_so(desk: Desk) -> None:

@@ -299,6 +299,8 @@ class SubmittedReview(FrozenModel):
     """What a dismissed review was before; None where nobody knows, so that it may have been a request for changes."""
     dismissed_by: str | None = None
     """The account that dismissed it; None where nobody says who it was."""
+    dismissed_at: Timestamp | None = None
+    """When it was dismissed; None where nobody says, which counts as after the merge."""
     overlong: bool = False
     """Whether its text was longer than is read, so that it was left out."""
 

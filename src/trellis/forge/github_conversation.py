@@ -56,7 +56,7 @@ query Dismissed($ids: [ID!]!) {
     ... on PullRequestReview {
       pullRequest {
         timelineItems(itemTypes: [REVIEW_DISMISSED_EVENT], last: 100) {
-          nodes { ... on ReviewDismissedEvent { actor { login } previousReviewState review { id } } }
+          nodes { ... on ReviewDismissedEvent { actor { login } createdAt previousReviewState review { id } } }
         }
       }
     }
@@ -71,6 +71,7 @@ class Dismissal(NamedTuple):
 
     previous_state: Literal["approved", "changes-requested"] | None = None
     account: str | None = None
+    time: datetime | None = None
 
 
 def collect_conversation(
@@ -145,6 +146,7 @@ def _convert_review(review: answers.GitHubReview, edited_ids: frozenset[str], di
         edited=review.node_id in edited_ids,
         dismissed_state=dismissal.previous_state,
         dismissed_by=dismissal.account,
+        dismissed_at=dismissal.time,
     )
 
 
@@ -163,8 +165,9 @@ def _find_dismissals(reviews: Sequence[answers.GitHubReview], query_graphql: Gra
 def _read_dismissal(event: Mapping[str, Any]) -> tuple[str, Dismissal]:
     state = STATES.get(event["previousReviewState"])
     previous_state = state if state in ("approved", "changes-requested") else None
-    review, actor = event["review"] or {}, event["actor"] or {}
-    return str(review.get("id")), Dismissal(previous_state, actor.get("login"))
+    review, actor, time = event["review"] or {}, event["actor"] or {}, event.get("createdAt")
+    dismissed_at = datetime.fromisoformat(time) if time else None
+    return str(review.get("id")), Dismissal(previous_state, actor.get("login"), dismissed_at)
 
 
 def _find_edited_reviews(reviews: Sequence[answers.GitHubReview], query_graphql: GraphQLQuery) -> frozenset[str]:

@@ -59,7 +59,7 @@ def collect_conversation(
         if approver.user.username.casefold() != own_account.casefold()
         for review in _convert_approval(client, approver, notes, versions, change.merge_time)
     ]
-    all_reviews = (*reviews, *_find_objections(notes, approvers))
+    all_reviews = (*reviews, *_find_objections(notes, approvers, change.merge_time))
     accounts, project_pushes = frozenset(list_deciding_accounts(all_reviews, change.author)), ProjectPushes()
     brought = versions[-1].created_at
     if change.fork or not change.is_fork:
@@ -137,18 +137,23 @@ def _may_score(note: GitLabNote) -> bool:
 
 
 def _find_objections(
-    notes: Sequence[GitLabNote], approvers: Mapping[str, datetime | None]
+    notes: Sequence[GitLabNote], approvers: Mapping[str, datetime | None], merge_time: datetime | None
 ) -> Iterator[SubmittedReview]:
-    """Yields the last request for changes of everybody who did not approve after it.
+    """Yields the last request for changes of everybody who did not approve after it, and the last before the merge.
 
     An approval answers it for good, also one that GitLab took away when commits were added. One that was given before
-    may be listed still. approvers: when they approved, as far as it is known.
+    may be listed still. What the merge went past is there, whatever its author has said since: that is a review of its
+    own, which answers it later. approvers: when they approved, as far as it is known.
     """
-    answers_of_people = (n for n in notes if n.system and n.body.strip() in (OBJECTED_NOTE, APPROVED_NOTE))
-    last_notes = {note.author.username: note for note in answers_of_people if note.author}
-    for username, note in last_notes.items():
+
+    def is_late(time: datetime) -> bool:
+        return merge_time is not None and time > merge_time
+
+    own_notes = [n for n in notes if n.author and n.system and n.body.strip() in (OBJECTED_NOTE, APPROVED_NOTE)]
+    last_notes = {(note.author.username, is_late(note.created_at)): note for note in own_notes if note.author}
+    for (username, was_late), note in last_notes.items():
         approved_at = approvers.get(username)
-        is_answered = approved_at is not None and approved_at > note.created_at
+        is_answered = approved_at is not None and approved_at > note.created_at and is_late(approved_at) is was_late
         if note.body.strip() == OBJECTED_NOTE and not is_answered:
             yield SubmittedReview(
                 id=f"note-{note.id}", handle=username, state="changes-requested", submitted=note.created_at

@@ -1,23 +1,39 @@
-"""Finds approvals that came after the merge from somebody who has not the authority for them any more.
+"""Finds what was approved or dismissed after the merge by somebody who has not the authority for it any more.
 
-What was merged without its approvals can be approved afterwards, by those whom it asked for. An authority of once, such
-as that of a delegate or of somebody who has left, is not used later; nor does what the change itself brought of people
-and settings give anybody one.
+What was merged without its approvals can be approved afterwards, by those whom it asked for and who are asked still:
+the nearest by the people, teams and items of the default branch as it is now. An authority of once, such as that of a
+delegate, of somebody who has left, or of whoever stood in for a manager who is free by now, is not used later; nor does
+what the change itself brought of people and settings give anybody one. So it is with whoever dismisses a request for
+changes after the merge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
-from ..approvals.evaluate.requirements import RequiredApproval, find_required_approvals
+from ..approvals.evaluate.entry_approvers import EntryApprovers
+from ..approvals.evaluate.evaluate import find_required_by_entry
+from ..approvals.evaluate.inputs import EvaluationInputs
+from ..approvals.evaluate.requirements import ITEM_KINDS, RequiredApproval
 from ..approvals.evaluate.reviews import get_review_order
 from ..approvals.evaluate.roster import Roster
 from ..approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict, Subject, UncountedReview
-from ..approvals.ledger.authority import find_authorities
-from ..approvals.snapshot import ChangedEntry, Policy, Snapshot, SubmittedReview
+from ..approvals.snapshot import ChangedEntry, EntryPerson, Policy, Snapshot, SubmittedReview
+from ..catalogue.catalogue import Catalogue
+from ..diagnostics.phrases import format_date
 from ..kinds.handles import fold_account
+
+
+class PresentBranch(NamedTuple):
+    """The default branch as it is now. policy: the catalogue's. today: the day of those dismissals that have none."""
+
+    policy: Policy
+    catalogue: Catalogue
+    today: date
 
 
 class OutdatedReview(NamedTuple):
@@ -28,38 +44,142 @@ class OutdatedReview(NamedTuple):
     review: SubmittedReview
 
 
+@dataclass(frozen=True)
+class _PresentApprovers:
+    """Whom the approvals that a merged change required would be asked of by the default branch as it is now."""
+
+    snapshot: Snapshot
+    branch: PresentBranch
+    _approvers: dict[date, EntryApprovers] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy of today, with the teams as the change takes them."""
+        return _restate_teams(self.branch.policy, self.snapshot)
+
+    @cached_property
+    def entries(self) -> Mapping[str, ChangedEntry]:
+        """Qualified id → the entry with the people whom it names today."""
+        return {entry.qualified_id: _restate_people(entry, self.branch.catalogue) for entry in self.snapshot.entries}
+
+    @cached_property
+    def required(self) -> Mapping[str, tuple[RequiredApproval, ...]]:
+        """Qualified id of an entry → the approvals that the merged change required."""
+        return find_required_by_entry(EvaluationInputs(self.snapshot))
+
+    @cached_property
+    def former_approvers(self) -> EntryApprovers:
+        """Those of the merge."""
+        return EntryApprovers(EvaluationInputs(self.snapshot), self.required)
+
+    def get_approvers(self, day: date) -> EntryApprovers:
+        """Returns those of a day."""
+        if day not in self._approvers:
+            update = {"policy": self.policy, "entries": tuple(self.entries.values()), "reviews": (), "today": day}
+            inputs = EvaluationInputs(self.snapshot.model_copy(update=update))
+            self._approvers[day] = EntryApprovers(inputs, self.required)
+        return self._approvers[day]
+
+
 def evaluate_merged_snapshot(
     snapshot: Snapshot,
     merge_time: datetime,
-    present_policy: Policy,
+    branch: PresentBranch,
     evaluate: Callable[[Snapshot], ApprovalVerdict],
 ) -> tuple[ApprovalVerdict, Snapshot]:
     """Returns the verdict on what was merged, and the snapshot with the reviews that count for it.
 
-    A review that came after the merge counts if its author has the authority now as well; the verdict tells of those
-    that do not. What was given before was given then, and no later approval by the same person takes its place.
-    present_policy: of the default branch as it is now. evaluate: gives a verdict.
+    A review that came after the merge counts if its author is asked for it now as well, and a dismissal if whoever
+    dismisses could decide now as well; the verdict tells of those that do not. What was given before was given then,
+    and no later approval by the same person takes its place.
+    evaluate: gives a verdict.
     """
     late_reviews = [review for review in snapshot.reviews if review.submitted > merge_time]
     early_snapshot = omit_late_reviews(snapshot, merge_time)
     early_verdict = evaluate(early_snapshot)
     has_late_objection = any(review.state != "approved" for review in late_reviews)
-    if not late_reviews or (early_verdict.state == "approved" and not has_late_objection):
+    is_as_merged = not late_reviews and not _list_late_dismissals(snapshot, merge_time)
+    if is_as_merged or (early_verdict.state == "approved" and not has_late_objection):
         return early_verdict, early_snapshot
+    present = _PresentApprovers(snapshot, branch)
+    late_dismissals = _list_late_dismissals(snapshot, merge_time)
+    outdated_dismissals = [review for review in late_dismissals if not _can_dismiss(review, present)]
+    snapshot = _restore_objections(snapshot, outdated_dismissals)
     outdated_reviews: list[OutdatedReview] = []
     while True:
         verdict = evaluate(snapshot)
-        more = _find_outdated_reviews(verdict, snapshot, merge_time, present_policy)
+        more = _find_outdated_reviews(verdict, snapshot, merge_time, present)
         if not more:
-            return _tell_outdated_reviews(_restore_grants(verdict, early_verdict), outdated_reviews), snapshot
+            verdict = _tell_outdated_reviews(_restore_grants(verdict, early_verdict), outdated_reviews)
+            return _tell_outdated_dismissals(verdict, outdated_dismissals), snapshot
         outdated_reviews += more
         snapshot = _omit_reviews(snapshot, [outdated.review for outdated in more])
 
 
 def omit_late_reviews(snapshot: Snapshot, merge_time: datetime) -> Snapshot:
-    """Returns the snapshot without the reviews that came after the merge."""
+    """Returns the snapshot without the reviews that came after the merge, and with what was dismissed since."""
+    snapshot = _restore_objections(snapshot, _list_late_dismissals(snapshot, merge_time))
     early_reviews = tuple(review for review in snapshot.reviews if review.submitted <= merge_time)
     return snapshot.model_copy(update={"reviews": early_reviews})
+
+
+def _list_late_dismissals(snapshot: Snapshot, merge_time: datetime) -> tuple[SubmittedReview, ...]:
+    """Returns what may be a request for changes that was dismissed after the merge. An approval stays dismissed."""
+    return tuple(
+        review
+        for review in snapshot.reviews
+        if review.state == "dismissed"
+        and review.dismissed_state != "approved"
+        and (review.dismissed_at is None or review.dismissed_at > merge_time)
+    )
+
+
+def _restore_objections(snapshot: Snapshot, dismissed: Collection[SubmittedReview]) -> Snapshot:
+    """Returns the snapshot with these reviews as they were before they were dismissed, as far as that is known."""
+
+    def restore(review: SubmittedReview) -> SubmittedReview:
+        return review.model_copy(update={"state": review.dismissed_state or review.state, "dismissed_by": None})
+
+    reviews = tuple(restore(review) if review in dismissed else review for review in snapshot.reviews)
+    return snapshot.model_copy(update={"reviews": reviews})
+
+
+def _can_dismiss(review: SubmittedReview, present: _PresentApprovers) -> bool:
+    """Returns whether the account that dismissed a review is its author's or could give the same keys, now as well.
+
+    That it could at the merge is the verdict's to find. What stands in nobody's way anybody can dismiss.
+    """
+    snapshot, approvers = present.snapshot, present.former_approvers
+    former_roster = approvers.inputs.roster
+    objectors = former_roster.find_by_handle(review.handle or "")
+    owners = former_roster.find_by_handle(review.dismissed_by or "")
+    objected_keys = {
+        entry.qualified_id: keys
+        for objector in objectors
+        for entry in snapshot.entries
+        if any(keys := approvers.list_objected_keys(entry, objector.id))
+    }
+    if len(objectors) != 1 or not objected_keys:
+        return True
+    day = review.dismissed_at.date() if review.dismissed_at else present.branch.today
+    present_owners = Roster(present.policy, day).find_by_handle(review.dismissed_by or "")
+    if len(owners) != 1 or [owner.id for owner in present_owners] != [owners[0].id]:
+        return False
+    return owners == objectors or all(
+        present.get_approvers(day).can_stand_in(present.entries[id], owners[0].id, keys)
+        for id, keys in objected_keys.items()
+    )
+
+
+def _tell_outdated_dismissals(verdict: ApprovalVerdict, dismissed: Collection[SubmittedReview]) -> ApprovalVerdict:
+    """Returns the verdict with a note of each dismissal that does not count. Of one by nobody a blocker tells."""
+    notes = (
+        f"what `{review.handle}` said on {format_date(review.submitted)} was dismissed after the merge by "
+        f"`{review.dismissed_by}`, who may not decide it today, so it stands"
+        for review in dismissed
+        if review.dismissed_by
+    )
+    return verdict.model_copy(update={"notes": (*verdict.notes, *notes)})
 
 
 def _restore_grants(verdict: ApprovalVerdict, early_verdict: ApprovalVerdict) -> ApprovalVerdict:
@@ -85,18 +205,17 @@ def _restore_grants(verdict: ApprovalVerdict, early_verdict: ApprovalVerdict) ->
 
 
 def _find_outdated_reviews(
-    verdict: ApprovalVerdict, snapshot: Snapshot, merge_time: datetime, present_policy: Policy
+    verdict: ApprovalVerdict, snapshot: Snapshot, merge_time: datetime, present: _PresentApprovers
 ) -> tuple[OutdatedReview, ...]:
     """Returns the reviews that count by the verdict, were given after the merge, and are not their author's to give."""
     late_reviews = {review.id: review for review in snapshot.reviews if review.submitted > merge_time}
-    late_approvals = [
+    late_approvals = (
         (entry, OutdatedReview(subject, approval, late_reviews[approval.grant.review]))
         for entry, subject in zip(snapshot.entries, verdict.subjects, strict=True)
         for approval in subject.approvals
         if approval.grant and approval.grant.review in late_reviews
-    ]
-    policy = _rename_teams(present_policy, snapshot) if late_approvals else snapshot.policy
-    return tuple(late for entry, late in late_approvals if not _has_authority(late, entry, snapshot, policy))
+    )
+    return tuple(late for entry, late in late_approvals if not _has_authority(late, entry, present))
 
 
 def _tell_outdated_reviews(verdict: ApprovalVerdict, outdated: Collection[OutdatedReview]) -> ApprovalVerdict:
@@ -117,7 +236,8 @@ def _tell_of(subject: Subject, outdated: Collection[OutdatedReview]) -> Subject:
             name=grant.by.name,
             on=grant.on,
             why="no-authority",
-            message=f"came after the merge, by somebody who is not {grant.by.role} any more, or not by that account",
+            message=f"came after the merge, by somebody who is not asked for it as {grant.by.role} any more, or not by "
+            "that account",
         )
         for id, grant in grants.items()
     )
@@ -153,60 +273,42 @@ def _list_taken_back(review: SubmittedReview, snapshot: Snapshot) -> Iterator[Su
     yield from (r for r in own_reviews if objections and get_review_order(r) <= max(objections))
 
 
-def _has_authority(late: OutdatedReview, entry: ChangedEntry, snapshot: Snapshot, policy: Policy) -> bool:
-    """Returns whether an approval is its author's to give by the policy, too, in a role of the same kind.
-
-    policy: of today, by which the account has to be theirs as well.
-    """
+def _has_authority(late: OutdatedReview, entry: ChangedEntry, present: _PresentApprovers) -> bool:
+    """Returns whether an approval is asked of its author today, too, by that account, as on the day of the review."""
     grant = late.approval.grant
     assert grant
-    people = Roster(policy, grant.on).find_by_handle(late.review.handle or "")
-    if [(person.id, person.active) for person in people] != [(grant.by.person, True)]:
-        return False
-    return any(
-        grant.by.person in find_authorities(policy, required, grant.on)
-        for required in _list_requirements(late.approval, entry, snapshot)
+    people = Roster(present.policy, grant.on).find_by_handle(late.review.handle or "")
+    return [person.id for person in people] == [grant.by.person] and any(
+        grant.by.person in approvers.candidate_ids
+        for approvers in present.get_approvers(grant.on).find_approvers(present.entries[entry.qualified_id])
+        if (approvers.required.kind, approvers.required.team) == (late.approval.kind, late.approval.team)
     )
 
 
-def _list_requirements(approval: ApprovalResult, entry: ChangedEntry, snapshot: Snapshot) -> Iterator[RequiredApproval]:
-    """Yields what an approval may be given as: what the change requires, and that of the learning team for itself.
+def _restate_people(entry: ChangedEntry, catalogue: Catalogue) -> ChangedEntry:
+    """Returns a course or path with the people whom it names today, on both sides of the change.
 
-    Accuracy is left to the learning team where everybody else is kept from it; whoever gives it then, as one of that
-    team or for somebody of it, gives it as that.
+    The side before lacks those whom the change itself names first: they stay its own word.
     """
-    grant = approval.grant
-    assert grant
-    if approval.kind == "standard":
-        yield RequiredApproval("standard")
-        return
-    required_approvals = find_required_approvals(entry, snapshot.policy)
-    accepts_leads = any(
-        a.accepts_leads for a in required_approvals if (a.kind, a.team) == (approval.kind, approval.team)
-    )
-    team = _find_former_team(approval.team, snapshot)
-    own_required = RequiredApproval("accuracy", team, accepts_leads=accepts_leads)
-    yield own_required
-    was_owners = grant.by.person in find_authorities(snapshot.policy, own_required, grant.on)
-    if grant.by.role.startswith("of ") or not was_owners:
-        yield RequiredApproval("standard")
+    item = catalogue.find_entry(entry.kind, catalogue.resolve_id(entry.kind, entry.id))
+    version = entry.after or entry.before
+    if entry.kind not in ITEM_KINDS or item is None or version is None:
+        return entry
+    people = tuple(EntryPerson(person=person.person, role=person.role) for person in item.meta.people)
+    former_ids, ids = ({p.person for p in v.people} if v else set() for v in (entry.before, entry.after))
+    earlier_people = tuple(person for person in people if person.person not in ids - former_ids)
+    before, after = (version.model_copy(update={"people": own}) for own in (earlier_people, people))
+    return entry.model_copy(update={"before": before, "after": after})
 
 
-def _find_former_team(team: str, snapshot: Snapshot) -> str:
-    """Returns the team, or the one above it where the change brings it: that one's manager is asked."""
-    if any(former.id == team for former in snapshot.policy.teams):
-        return team
-    versions = [entry.after for entry in snapshot.entries if (entry.kind, entry.id) == ("team", team)]
-    return next((version.parent for version in versions if version and version.parent), "")
-
-
-def _rename_teams(policy: Policy, snapshot: Snapshot) -> Policy:
+def _restate_teams(policy: Policy, snapshot: Snapshot) -> Policy:
     """Returns the policy of today, with the teams that there were at the merge.
 
-    A team that has another id by now is there under both. One that the change itself takes away is there as it was:
-    what the change brings of teams takes nobody's word either.
+    A team that has another id by now is there under both. One that the change itself takes away is there as it was,
+    and one that it brings is not: of that, whoever is above it is asked.
     """
-    teams = {team.id: team for team in policy.teams}
+    added_ids = {entry.id for entry in snapshot.entries if entry.kind == "team" and not entry.before}
+    teams = {team.id: team for team in policy.teams if team.id not in added_ids}
     present_teams = {id: team for team in policy.teams for id in (*team.former_ids, team.id)}
     taken_ids = {entry.id for entry in snapshot.entries if entry.kind == "team" and entry.before and not entry.after}
     for former_team in snapshot.policy.teams:

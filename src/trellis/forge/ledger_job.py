@@ -31,7 +31,7 @@ from ..approvals.ledger.objections import takes_back
 from ..approvals.ledger.record_rules import ONE_DAY, restate_role
 from ..approvals.ledger.records import list_item_records
 from ..approvals.policy import build_policy
-from ..approvals.snapshot import Account, Conversation, Policy, Snapshot
+from ..approvals.snapshot import Account, Conversation, Snapshot
 from ..catalogue.catalogue import Catalogue, Entry
 from ..diagnostics.diagnostic import Severity
 from ..diagnostics.phrases import format_count, format_date
@@ -42,6 +42,7 @@ from ..pipeline.run import run_pipeline
 from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
+from .late_reviews import PresentBranch
 from .merged_change import TIMEOUT_MESSAGE, collect_merged_snapshot, evaluate_merge, list_granted_records, query_git
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import MARK, Forge
@@ -129,6 +130,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     with branch.open_worktree(root, tip) as folder:  # what is checked out may be of an earlier push
         catalogue = run_pipeline(folder, job.today).catalogue
     policy = build_policy(catalogue)
+    present = PresentBranch(policy, catalogue, job.today)
     existing_records = [review.meta for review in catalogue.reviews]
     new_reviews: list[Review] = []
     unapproved: list[tuple[MergedCommit, ApprovalVerdict | None, str, bool]] = []
@@ -155,7 +157,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             repeat_errors.clear()
             continue
         try:
-            judgement, problem = _judge_merged_change(job, merged, policy)
+            judgement, problem = _judge_merged_change(job, merged, present)
         except ForgeError as error:
             is_done = waiting.is_certain and merged.commit not in needed_commits
             if is_done and isinstance(error, CommitGone):
@@ -498,12 +500,12 @@ def _find_unrecorded_changes(
         yield from (MergedCommit(commit, number) for number in numbers if number not in recorded_numbers)
 
 
-def _judge_merged_change(job: ForgeJob, merged: MergedCommit, policy: Policy) -> tuple[_Judgement | None, str]:
+def _judge_merged_change(job: ForgeJob, merged: MergedCommit, present: PresentBranch) -> tuple[_Judgement | None, str]:
     """Evaluates what a commit brought, and says why if that will fail in each run. Raises ForgeError if it may not."""
     try:
         seconds = job.limit_seconds + 2 * GRACE_SECONDS  # each part has a bound of its own
         with limit_time(seconds, lambda: EvaluationTimeout(TIMEOUT_MESSAGE)):
-            return _evaluate_merged_change(job, merged, policy), ""
+            return _evaluate_merged_change(job, merged, present), ""
     except (EvaluationTimeout, UnexpectedResponse, ResourceNotFound) as error:
         return None, str(error)
     except ForgeError:
@@ -515,15 +517,15 @@ def _judge_merged_change(job: ForgeJob, merged: MergedCommit, policy: Policy) ->
         return None, "Trellis stopped on a mistake of its own"
 
 
-def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, policy: Policy) -> _Judgement | None:
-    """Evaluates what a commit brought to the default branch; None for a direct push. policy: see `evaluate_merge`."""
+def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, present: PresentBranch) -> _Judgement | None:
+    """Evaluates what a commit brought to the default branch; None for a direct push. present: see `evaluate_merge`."""
     if merged.number is None:
         return None
     change = job.forge.get_change(merged.number)
     snapshot, before = collect_merged_snapshot(job, change, merged.commit, job.limit_seconds)
     end = time.monotonic() + job.limit_seconds
     snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job, end))
-    verdict, snapshot = evaluate_merge(job, change, merged.commit, snapshot, policy, job.limit_seconds)
+    verdict, snapshot = evaluate_merge(job, change, merged.commit, snapshot, present, job.limit_seconds)
     return _Judgement(verdict, snapshot, before)
 
 

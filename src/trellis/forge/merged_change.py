@@ -13,13 +13,13 @@ from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.verdict import ApprovalVerdict
 from ..approvals.ledger.new_records import create_records
-from ..approvals.snapshot import Policy, Snapshot
+from ..approvals.snapshot import Snapshot
 from ..kinds import Review
 from ..load.commit import resolve_revision
 from ..load.git import GitCommand, GitUnavailable
 from . import pull_request_commits
 from .bounded_process import compute_bounded
-from .late_reviews import evaluate_merged_snapshot, omit_late_reviews
+from .late_reviews import PresentBranch, evaluate_merged_snapshot, omit_late_reviews
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
 from .pushed_commits import fetch_pushed_commits
@@ -71,18 +71,18 @@ def collect_merged_snapshot(job: MergeJob, change: ForgeChange, commit: str, sec
 
 
 def evaluate_merge(
-    job: MergeJob, change: ForgeChange, commit: str, snapshot: Snapshot, present_policy: Policy, seconds: float
+    job: MergeJob, change: ForgeChange, commit: str, snapshot: Snapshot, present: PresentBranch, seconds: float
 ) -> tuple[ApprovalVerdict, Snapshot]:
     """Returns the verdict on what a commit brought, and its snapshot with the reviews that may still count.
 
-    present_policy: of the default branch as it is now, which says who still has the authority for an approval that came
-    after the merge. seconds: how long each verdict may take.
+    present: the default branch as it is now, which says of whom an approval that came after the merge is asked still.
+    seconds: how long each verdict may take.
     """
 
     def evaluate(snapshot: Snapshot) -> ApprovalVerdict:
         return compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), seconds, TIMEOUT_MESSAGE)
 
-    return evaluate_merged_snapshot(snapshot, _find_merge_time(job, change, commit), present_policy, evaluate)
+    return evaluate_merged_snapshot(snapshot, _find_merge_time(job, change, commit), present, evaluate)
 
 
 def list_granted_records(job: MergeJob, end: float, change: ForgeChange, commit: str) -> Sequence[Review]:

@@ -234,8 +234,7 @@ def _is_lifted(objector_id: str, review: SubmittedReview, approvers: EntryApprov
     id = owners[0].id
     own_entries = [e for e in inputs.snapshot.entries if objector_id in approvers.find_objectors(e)]
     return id == objector_id or all(
-        id not in approvers.find_conflicts(entry) and approvers.can_stand_in(entry, id, objector_id)
-        for entry in own_entries
+        approvers.can_stand_in(entry, id, approvers.list_objected_keys(entry, objector_id)) for entry in own_entries
     )
 
 

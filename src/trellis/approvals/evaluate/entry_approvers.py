@@ -19,6 +19,10 @@ _EARLIEST_ZONE, _LATEST_ZONE = timedelta(hours=14), timedelta(hours=-9)
 """What clocks differ from UTC by where a day begins first, on Kiribati, and in Alaska, where it ends among the last."""
 
 
+Keys = frozenset[tuple[str, str]]
+"""Kind and team of each of several approvals."""
+
+
 class DayCandidate(NamedTuple):
     """A candidate for an approval, and the day on which they are one."""
 
@@ -98,19 +102,26 @@ class EntryApprovers:
         assigned_days = self._assign(entry).requested.values()
         return frozenset(id for assigned in assigned_days for one in assigned for id in one.candidate_ids)
 
-    def can_stand_in(self, entry: ChangedEntry, person_id: str, objector_id: str) -> bool:
-        """Returns whether a person may give each approval that an objector could give if nobody were kept from it.
+    def list_objected_keys(self, entry: ChangedEntry, objector_id: str) -> tuple[Keys, ...]:
+        """Returns the keys of an entry that an objector could give if nobody were kept from it.
 
-        It has to be so for those who are asked, and for those who would be if the change itself named nobody.
+        The first are of those who are asked, the others of those who would be if the change itself named nobody.
         """
-        return all(
-            self._find_objected_keys(approvers_by_day, objector_id) <= _find_keys(approvers_by_day, person_id)
-            for approvers_by_day in self._assign(entry)
+        return tuple(
+            self._find_objected_keys(approvers_by_day, objector_id) for approvers_by_day in self._assign(entry)
         )
 
-    def _find_objected_keys(
-        self, approvers_by_day: Mapping[date, tuple[Approvers, ...]], person_id: str
-    ) -> frozenset[tuple[str, str]]:
+    def can_stand_in(self, entry: ChangedEntry, person_id: str, objected_keys: Sequence[Keys]) -> bool:
+        """Returns whether a person may give each of these keys, and nothing names them as having a hand in the entry.
+
+        objected_keys: of `list_objected_keys`; each set has to be theirs.
+        """
+        return person_id not in self.find_conflicts(entry) and all(
+            keys <= _find_keys(approvers_by_day, person_id)
+            for keys, approvers_by_day in zip(objected_keys, self._assign(entry), strict=True)
+        )
+
+    def _find_objected_keys(self, approvers_by_day: Mapping[date, tuple[Approvers, ...]], person_id: str) -> Keys:
         """Returns kind and team of each approval that a person could give if nobody were kept from it."""
         return frozenset(
             (one.required.kind, one.required.team)
@@ -227,7 +238,7 @@ def _is_spared(index: int, cautious: Sequence[Approvers], trusting: Sequence[App
     return not set(cautious[index].candidate_ids) <= set(trusting[index].candidate_ids)
 
 
-def _find_keys(approvers_by_day: Mapping[date, tuple[Approvers, ...]], person_id: str) -> frozenset[tuple[str, str]]:
+def _find_keys(approvers_by_day: Mapping[date, tuple[Approvers, ...]], person_id: str) -> Keys:
     """Returns kind and team of each approval that a person may give on any of the days."""
     return frozenset(
         (one.required.kind, one.required.team)

@@ -27,7 +27,7 @@ def evaluate_snapshot(snapshot: Snapshot) -> ApprovalVerdict:
     """Returns the verdict: the approvals that the change requires, those it has, and the problems that block it."""
     inputs = EvaluationInputs(snapshot)
     tally = tally_reviews(snapshot.reviews, inputs.roster)
-    required = _find_required_by_entry(inputs)
+    required = find_required_by_entry(inputs)
     approvers = EntryApprovers(inputs, required)
     subjects = tuple(assess_entry(entry, inputs, tally, approvers) for entry in snapshot.entries)
     blockers = tuple(collect_blockers(inputs, tally, approvers, subjects))
@@ -45,7 +45,7 @@ def evaluate_snapshot(snapshot: Snapshot) -> ApprovalVerdict:
     )
 
 
-def _find_required_by_entry(inputs: EvaluationInputs) -> Mapping[str, tuple[RequiredApproval, ...]]:
+def find_required_by_entry(inputs: EvaluationInputs) -> Mapping[str, tuple[RequiredApproval, ...]]:
     """Returns qualified id of an entry → the approvals it requires; none for a change by the ledger's recorder."""
     policy = inputs.snapshot.policy
     return {
