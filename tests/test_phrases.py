@@ -23,6 +23,7 @@ from trellis.diagnostics.phrases import format_plain_number
         (1e-12, "0.000000000001"),
         (1e12, "1000000000000"),
         (0.0, "0"),
+        (-0.0, "0"),
     ],
 )
 def test_a_number_has_the_digits_that_were_written(number: float, text: str) -> None:

@@ -66,7 +66,7 @@ def format_date(value: date) -> str:
 
 def format_plain_number(number: float) -> str:
     """Formats a number as people write it, with all its digits and no exponent: 1500000, 12345.67, 0.00001."""
-    return f"{Decimal(str(number)):f}".removesuffix(".0")
+    return f"{Decimal(str(number or 0)):f}".removesuffix(".0")
 
 
 def format_count(number: int, singular: str, plural: str = "") -> str:
