@@ -124,6 +124,16 @@ def test_what_changed_stands_below_its_objective_with_links_to_its_files(reposit
     assert "items: [fast]\n" in text
 
 
+def test_figures_have_all_their_digits(repository: Repository) -> None:
+    figures = "metric,period,value,group,n\nwins,2026-Q2,134567890,,\nwins,2026-Q3,1234567.8,,\n"
+    repository.write({"content/sales/data/wins.csv": figures})
+    repository.commit("Marit de Wit")
+    repository.write({"content/sales/data/wins.csv": f"{figures}wins,2026-Q4,134567999,,\n"})
+    repository.commit("Marit de Wit")
+    assert "Quotes won: 1234567.8 (2026-Q3) → 134567999 (2026-Q4) per cent" in run(repository, "--since", "HEAD~1")[1]
+    assert "Quotes won: 21 (2026-Q2) → 134567999 (2026-Q4) per cent" in run(repository, "--since", "then")[1]
+
+
 def test_the_draft_is_a_story_that_the_check_takes_and_no_file_gives_way_to_it(repository: Repository) -> None:
     out = repository.root / "content/learning/stories/2026-11-23-digest.md"
     code, text, _ = run(repository, "--since", "then", "--out", str(out))

@@ -12,6 +12,7 @@ from conftest import EXAMPLE
 from trellis.catalogue.catalogue import Catalogue, Entry
 from trellis.catalogue.link import link_entries
 from trellis.derive.quiz import Quiz, build_quiz, list_quiz_data
+from trellis.derive.wording import Wording, use_wording
 from trellis.kinds import Course, Kind, Lesson, Portal
 
 COURSE = {
@@ -80,6 +81,29 @@ def test_what_is_right_is_shown_and_what_is_offered_tells_nothing() -> None:
     assert text.right_answers == ("EORI", "EORI number")
     assert choice.right_answers == ("We",)
     assert [link.url for link in choice.read_again] == ["/courses/rates/prepare/"] * 2  # by a former id, too
+
+
+@pytest.mark.parametrize(
+    ("answer", "tolerance", "language", "text"),
+    [
+        ("0.00025", None, "de", "0,00025 m"),
+        ("1.2345", "0.0001", "de", "1,2345 m ± 0,0001"),
+        ("1.2345", "0.0001", "ar", "1.2345 m ± 0.0001"),
+        ("1.2345", "0.0001", "nl-BE", "1,2345 m ± 0,0001"),
+        ("1.2345", "0.0001", "en-US", "1.2345 m ± 0.0001"),
+        ("1234567.8901", None, "de-AT", "1.234.567,8901 m"),
+        ("0.12345", "0.00001", "en", "0.12345 m ± 0.00001"),
+        ("0.12345", "0.00001", "en-GB", "0.12345 m ± 0.00001"),
+        ("1350.0", None, "en", "1,350 m"),
+    ],
+)
+def test_a_right_number_has_all_its_digits_in_each_language(
+    answer: str, tolerance: str | None, language: str, text: str
+) -> None:
+    with use_wording(Wording(language)):
+        _, quiz = build({**NUMBER, "answer": answer, "tolerance": tolerance, "unit": "m"})
+    assert quiz.questions[0].right_answers == (text,)
+    assert list_quiz_data(quiz, str)["questions"][0]["shown"] == text
 
 
 def test_the_data_of_a_page_have_what_its_script_judges_by() -> None:

@@ -46,6 +46,14 @@ test("what is no time says nothing, and Arabic pages have the digits of the rest
   assert.match(ownTime(WINTER[0], WINTER[1], "Asia/Singapore", "ar"), /16:00/);
 });
 
+test("the day has the calendar of the page in each language", () => {
+  const evening = /** @type {const} */ (["2027-06-28T21:30:00-04:00", "2027-06-28T22:30:00-04:00", "Asia/Tehran"]);
+  assert.match(ownTime(...evening, "fa"), /29 ژوئن/);
+  assert.doesNotMatch(ownTime(...evening, "fa"), /تیر/);
+  assert.match(ownTime(...evening, "ar-SA"), /29 يونيو/);
+  assert.match(ownTime(...evening, "en"), /Tue 29 Jun/);
+});
+
 test("a session is for a reader whom its teams, roles and regions fit; what is not chosen rules nothing out", () => {
   const anybody = { team: "", role: "", region: "" };
   const session = audience({ tTeams: "sales finance", tRoles: "manager", tRegions: "" });

@@ -1,9 +1,12 @@
 // The words of scripts in another language: values, plurals by the language's rules, and English where there are none.
 
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
-import { Wording, frame, page } from "../../src/trellis/site/assets/wording.js";
+import { Wording, frame, makeDateFormat, page } from "../../src/trellis/site/assets/wording.js";
+
+const ASSETS = new URL("../../src/trellis/site/assets", import.meta.url).pathname;
 
 test("without words a text stays English", () => {
   for (const english of [page, frame, new Wording("de")]) {
@@ -31,4 +34,21 @@ test("a number of things has the plural of its language", () => {
 test("numbers have the separators of the language, in the digits that pages have", () => {
   assert.equal(new Wording("de").format(1200), "1.200");
   assert.equal(new Wording("ar").format(1200), "1,200");
+});
+
+test("dates have the calendar and the digits that pages have", () => {
+  const write = (/** @type {string} */ language) => makeDateFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date("2027-06-28"));
+  assert.equal(write("fa"), "28 ژوئن 2027");
+  assert.equal(write("th"), "28 มิถุนายน ค.ศ. 2027");
+  assert.equal(write("ar-SA"), "28 يونيو 2027");
+  assert.equal(write("en"), "28 June 2027");
+});
+
+test("only one place makes the formats of dates for readers", () => {
+  const files = readdirSync(ASSETS, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js") && !file.startsWith("vendor"));
+  assert.ok(files.includes("wording.js"));
+  for (const file of files) {
+    const own = [...readFileSync(`${ASSETS}/${file}`, "utf8").matchAll(/new Intl\.DateTimeFormat\((?!\)|"sv-SE")/g)];
+    assert.equal(own.length, file === "wording.js" ? 1 : 0, file);
+  }
 });

@@ -237,6 +237,34 @@ def test_few_figures_say_what_they_can(portal: Portal, rows: str, state: str) ->
 
 
 @pytest.mark.parametrize(
+    ("baseline", "target", "values", "state", "mean"),
+    [
+        (
+            "0.0008",
+            "0.0002",
+            ("0.0004", "0.0006"),
+            "0.0006 in Q1 2026: 33 % of the way from 0.0008 to 0.0002.",
+            "0.0005",
+        ),
+        ("90", "100", ("99.5", "99.996"), "99.996 in Q1 2026: 99 % of the way from 90 to 100.", "99.748"),
+        ("1", "1.0002", ("1.00015", "1.0001"), "1.0001 in Q1 2026: 50 % of the way from 1 to 1.0002.", "1.00013"),
+        ("20", "30", ("21", "22.5"), "22.5 in Q1 2026: 25 % of the way from 20 to 30.", "21.75"),
+    ],
+)
+def test_figures_are_shown_as_they_were_written(
+    portal: Portal, baseline: str, target: str, values: tuple[str, str], state: str, mean: str
+) -> None:
+    metrics = METRIC.replace("baseline: 20, target: 30", f"baseline: {baseline}, target: {target}")
+    rows = f"{HEADER}wins,2025-Q4,{values[0]},,38\nwins,2026-Q1,{values[1]},,38\n"
+    page = build_metric(portal({**FILES, "content/sales/metrics.yml": metrics, "content/sales/data/wins.csv": rows}))
+    assert page.state == state
+    assert page.chart
+    assert len({tick.label for tick in page.chart.y_ticks}) == len(page.chart.y_ticks)
+    (mark,) = page.marks
+    assert mark.before == f"{mean} (mean of 2 figures)"
+
+
+@pytest.mark.parametrize(
     "table",
     [
         "metric;period;value;group;n\nwins;2025-Q4;21;;38\nwins;2025-Q4;21,4;emea;18\n;;;;\n",
@@ -280,6 +308,7 @@ def test_a_chart_names_its_lines_where_none_covers_another(portal: Portal) -> No
     assert places[-1] <= HEIGHT
     assert spread_labels([]) == ()
     assert choose_steps(0.1, 0.1)[0] < 0.1 < choose_steps(0.1, 0.1)[-1]
+    assert choose_steps(1e-12, 2e-12) == (1e-12, 1.5e-12, 2e-12)
 
 
 def test_without_a_day_of_publication_an_item_stands_there_without_a_mark(portal: Portal) -> None:

@@ -60,6 +60,16 @@ def test_moodle_takes_ids_that_stay_and_texts_that_are_no_formulas(portal: Porta
     assert lines[3].endswith("|1.50|N!##!")
 
 
+@pytest.mark.parametrize(
+    ("cost", "currency"), [("1500000", "KRW"), ("12345.67", "EUR"), ("100000.5", "USD"), ("123456789", "IDR")]
+)
+def test_a_price_leaves_with_all_its_digits(portal: Portal, cost: str, currency: str) -> None:
+    source = f"{{kind: vendor, provider: Lanes Ltd, url: 'https://lanes.example/', cost: {cost}, currency: {currency}}}"
+    root = portal({"content/sales/courses/rates/index.md": course("Rates", "stable", source=source)})
+    (row,) = csv.DictReader(io.StringIO(build_course_list(root, run_pipeline(root, TODAY), "cornerstone").decode()))
+    assert (row["Price"], row["Currency"]) == (cost, currency)
+
+
 def test_a_portal_has_a_mapping_of_its_own_and_replaces_the_engines(portal: Portal) -> None:
     own = 'delimiter: ";"\ncolumns:\n  - {name: Code, value: "C-{id}", longest: 6}\n  - {name: Kind, value: course}\n'
     root = portal({**COURSES, "lms/ours.yml": own, "lms/moodle.yml": own})

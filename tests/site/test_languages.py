@@ -181,6 +181,9 @@ def test_a_wrong_file_is_told_in_words(portal: Portal, name: str, text: str, mes
         ("d", "write the language's code, such as en, de or pt-BR"),
         ("de--AT", "did you mean `de-AT`?"),
         ("de-", "did you mean `de`?"),
+        ("de-DE-1901-1901", "did you mean `de-DE-1901`?"),
+        ("sl-rozaj-biske-Rozaj", "did you mean `sl-rozaj-biske`?"),
+        ("en-u-ca-gregory-u-co-phonebk", "did you mean `en-u-ca-gregory`?"),
     ],
 )
 def test_what_is_no_code_of_a_language_is_told_with_the_one_that_was_meant(
@@ -196,7 +199,8 @@ def test_what_is_no_code_of_a_language_is_told_with_the_one_that_was_meant(
     ("tag", "kept"),
     [
         ("ar", "ar"), ("ja", "ja"), ("pt-br", "pt-BR"), ("zh-hant-tw", "zh-Hant-TW"), ("es-419", "es-419"),
-        ("sl-rozaj-biske", "sl-rozaj-biske"), ("de-CH-1901", "de-CH-1901"), ("x-ours", "x-ours"), ("ckb", "ckb"),
+        ("sl-rozaj-biske", "sl-rozaj-biske"), ("de-CH-1901", "de-CH-1901"), ("x-ours", "x-ours"), ("x-a-a", "x-a-a"),
+        ("en-u-ca-gregory-x-u-u", "en-u-ca-gregory-x-u-u"), ("ckb", "ckb"),
         ("no", "no"), ("und", "und"),
     ],
 )  # fmt: skip

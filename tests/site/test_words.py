@@ -32,7 +32,15 @@ def test_periods(phrase: str, days: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "currency", "text"),
-    [(0, "EUR", "free"), (180, "EUR", "EUR 180"), (12.5, "EUR", "EUR 12.50"), (1450, None, "1,450")],
+    [
+        (0, "EUR", "free"),
+        (180, "EUR", "EUR 180"),
+        (12.5, "EUR", "EUR 12.50"),
+        (1450, None, "1,450"),
+        (0.004, "EUR", "EUR 0.004"),
+        (1.2345, "EUR", "EUR 1.2345"),
+        (0.00002, None, "0.00002"),
+    ],
 )
 def test_prices(amount: float, currency: str | None, text: str) -> None:
     assert format.format_price(amount, currency) == text

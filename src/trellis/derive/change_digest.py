@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from ..catalogue.catalogue import Entry
+from ..diagnostics.phrases import format_plain_number
 from .alignment.index import AlignmentIndex
 from .difference import compare_catalogues
 from .difference.model import ItemChange
@@ -158,8 +159,9 @@ def _list_metrics(index: AlignmentIndex, before: PublishedCatalogue) -> Placed:
         if latest is None or (earlier and earlier.span == latest.span):
             continue
         meta = metric.meta
-        start = f"{earlier.value:g} ({earlier.period})" if earlier else f"{meta.baseline:g} at first"
-        text = f"{start} → {latest.value:g} ({latest.period}) {meta.unit}; target {meta.target:g}"
+        baseline, target = format_plain_number(meta.baseline), format_plain_number(meta.target)
+        start = f"{format_plain_number(earlier.value)} ({earlier.period})" if earlier else f"{baseline} at first"
+        text = f"{start} → {format_plain_number(latest.value)} ({latest.period}) {meta.unit}; target {target}"
         objectives = [e.id for e in index.objectives.values() if metric.id in _list_metric_ids(published, e)]
         yield _find_objective(index, *objectives), DigestLine("Metric", metric.title, "", text)
 

@@ -113,10 +113,10 @@ def describe_state(metric: kinds.Metric, figures: MetricFigures) -> str:
         )
     latest = series.figures[-1]
     values = {
-        "value": format_figure(latest.value),
+        "value": format_number(latest.value),
         "period": format_period_name(latest.period),
-        "baseline": format_figure(metric.baseline),
-        "target": format_figure(metric.target),
+        "baseline": format_number(metric.baseline),
+        "target": format_number(metric.target),
     }
     share = calculate_progress(metric, latest.value)
     if _has_reached_target(metric, latest.value):
@@ -130,8 +130,3 @@ def describe_state(metric: kinds.Metric, figures: MetricFigures) -> str:
     return translate(
         "{value} in {period}: {share} % of the way from {baseline} to {target}.", share=min(share, 99), **values
     )
-
-
-def format_figure(value: float) -> str:
-    """Formats a metric's value with at most two decimals."""
-    return format_number(value, "#,##0.##")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 import babel.dates
@@ -168,14 +169,17 @@ def format_period(phrase: str, days: int) -> str:
 
 
 def format_price(amount: float, currency: str | None) -> str:
-    """Formats a price as ``EUR 180`` or ``EUR 12.50``; ``free`` for nought."""
+    """Formats a price as ``EUR 180``, ``EUR 12.50`` or ``EUR 0.004``; ``free`` for nought."""
     if not amount:
         return translate("free")
     locale = get_wording().locale
+    exact = Decimal(phrases.format_plain_number(amount))
     pattern = "#,##0" if amount == int(amount) else "#,##0.00"
     if not currency:
-        return babel.numbers.format_decimal(amount, pattern, locale=locale)
-    return babel.numbers.format_currency(amount, currency, f"¤¤ {pattern}", locale=locale, currency_digits=False)
+        return babel.numbers.format_decimal(exact, pattern, locale=locale, decimal_quantization=False)
+    return babel.numbers.format_currency(
+        exact, currency, f"¤¤ {pattern}", locale=locale, currency_digits=False, decimal_quantization=False
+    )
 
 
 def format_region(value: str) -> str:

@@ -13,9 +13,9 @@ from math import ceil, floor, log10
 
 from .. import kinds
 from ..kinds.periods import read_period
-from .figures import FigureSeries, MetricFigures, describe_state, format_figure, list_gaps
+from .figures import FigureSeries, MetricFigures, describe_state, list_gaps
 from .periods import format_period_name
-from .wording import translate
+from .wording import format_number, translate
 
 HEIGHT = 240
 """The height of the plot."""
@@ -159,7 +159,7 @@ def build_line_chart(
         ),
         marks=tuple(_place_marks((place_across(day.toordinal() + 0.5), label) for day, label in marks)),
         x_ticks=tuple(_list_period_ticks(figures.periods, place_across)),
-        y_ticks=tuple(ChartTick(place_down(value), format_figure(value)) for value in steps),
+        y_ticks=tuple(ChartTick(place_down(value), format_number(value)) for value in steps),
     )
 
 
@@ -182,10 +182,11 @@ def choose_steps(lowest: float, highest: float) -> tuple[float, ...]:
         margin = abs(lowest) * 0.1 or 1.0
         lowest, highest = lowest - margin, highest + margin
     rough = (highest - lowest) / 4
-    size = 10.0 ** floor(log10(rough))
+    exponent = floor(log10(rough))
+    size = 10.0**exponent
     step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
     first, last = floor(lowest / step), ceil(highest / step)
-    return tuple(round(number * step, 10) for number in range(first, last + 1))
+    return tuple(round(number * step, -exponent) for number in range(first, last + 1))
 
 
 def spread_labels(positions: Sequence[float]) -> tuple[float, ...]:
@@ -235,7 +236,7 @@ def _list_period_ticks(periods: Sequence[str], place_across: _Place) -> Iterator
 
 
 def _describe_figure(series: FigureSeries, period: str, value: float) -> str:
-    return f"{series.label}{translate(', ')}{format_period_name(period)}: {format_figure(value)}"
+    return f"{series.label}{translate(', ')}{format_period_name(period)}: {format_number(value)}"
 
 
 def _describe_chart(title: str, metric: kinds.Metric, figures: MetricFigures) -> str:

@@ -165,10 +165,5 @@ def _identify_questions(questions: Iterable[QuizQuestion]) -> str:
 
 def _format_number(answer: object, tolerance: float | None, unit: str | None) -> str:
     number = answer if isinstance(answer, int | float) else 0
-    text = " ".join(filter(None, (_format_plain(number), unit)))
-    return f"{text} ± {_format_plain(tolerance)}" if tolerance else text
-
-
-def _format_plain(number: float) -> str:
-    """Formats a number without a decimal point that says nothing."""
-    return format_number(int(number) if float(number).is_integer() else number)
+    text = " ".join(filter(None, (format_number(number), unit)))
+    return f"{text} ± {format_number(tolerance)}" if tolerance else text

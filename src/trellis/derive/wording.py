@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations
 from itertools import chain, zip_longest
 from math import ceil
 
 from babel import Locale, UnknownLocaleError
+
+from ..diagnostics.phrases import format_plain_number
 
 ENGLISH = "en"
 """The language of the texts in the code."""
@@ -122,10 +125,11 @@ def find_plural_examples(locale: Locale) -> Mapping[str, int]:
 def format_number(number: float, pattern: str | None = None) -> str:
     """Formats a number with the separators of the language: 1,200 in English, 1.200 in German.
 
-    pattern: its digits as CLDR writes them, such as ``0.0``.
+    pattern: its digits as CLDR writes them, such as ``0.0``. Without it the number has all its digits.
     """
+    exact = Decimal(format_plain_number(number))
     if get_wording().language == ENGLISH and pattern is None:
-        return f"{number:,}"
+        return f"{exact:,f}"
     from babel.numbers import format_decimal
 
-    return format_decimal(number, pattern, locale=get_wording().locale)
+    return format_decimal(exact, pattern, locale=get_wording().locale, decimal_quantization=pattern is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -61,6 +62,11 @@ def format_date(value: date) -> str:
     from babel.dates import format_date as format_babel_date
 
     return format_babel_date(value, "d MMMM y", locale=LOCALE)
+
+
+def format_plain_number(number: float) -> str:
+    """Formats a number as people write it, with all its digits and no exponent: 1500000, 12345.67, 0.00001."""
+    return f"{Decimal(str(number or 0)):f}".removesuffix(".0")
 
 
 def format_count(number: int, singular: str, plural: str = "") -> str:

@@ -61,6 +61,21 @@ def format_tag(tag: str) -> str:
     return "-".join(formatted)
 
 
+def drop_repetitions(tag: str) -> str:
+    """Returns a tag without the variants and extensions that stand in it a second time, which BCP 47 forbids.
+
+    >>> drop_repetitions("de-DE-1901-1901"), drop_repetitions("en-a-bbb-u-ca-gregory-a-ccc-x-a-a")
+    ('de-DE-1901', 'en-a-bbb-u-ca-gregory-x-a-a')
+    """
+    public, *private_use = re.split(r"(?=\bx-)", tag, maxsplit=1)
+    core, *extensions = re.split(r"-(?=[a-z0-9]-)", public.removesuffix("-"))
+    first_extensions: dict[str, str] = {}
+    for extension in extensions:
+        first_extensions.setdefault(extension[0], extension)
+    parts = (*dict.fromkeys(core.split("-")), *first_extensions.values(), *private_use)
+    return "-".join(filter(None, parts))
+
+
 def require_language_tag(value: str) -> str:
     """Returns the tag in the usual letter case, or raises if it has not the form of one."""
     tag = format_tag(value)
@@ -68,7 +83,8 @@ def require_language_tag(value: str) -> str:
         raise _refuse(value)
     language, *parts = tag.split("-")
     region = next((part for part in parts if len(part) == 2 and part.isupper()), "")
-    if (len(language) == 2 and language not in TWO_LETTER_CODES) or region == "UK":
+    is_unknown = len(language) == 2 and language not in TWO_LETTER_CODES
+    if is_unknown or region == "UK" or tag != drop_repetitions(tag):
         raise _refuse(value)
     return tag
 
@@ -82,6 +98,7 @@ def _refuse(value: str) -> PydanticCustomError:
 def suggest_tag(value: str) -> str:
     """Returns the tag that somebody meant who wrote a name, a country or an underscore; "" if none comes to mind."""
     tag = format_tag(re.sub(r"[_\s-]+", "-", value.strip()).strip("-").replace("-UK", "-GB").replace("-uk", "-gb"))
+    tag = drop_repetitions(tag)
     language, _, rest = tag.partition("-")
     if _FORM.fullmatch(tag) and (len(language) != 2 or language in TWO_LETTER_CODES):
         return tag

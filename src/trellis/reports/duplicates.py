@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 
 from ..derive.pages.duplicates import DuplicateGroup, DuplicatesPage
-from ..diagnostics.phrases import format_count
+from ..diagnostics.phrases import format_count, format_plain_number
 from .plain import escape_unprintable, mask_unprintable
 
 
@@ -34,6 +34,6 @@ def _format_group(group: DuplicateGroup) -> list[str]:
         about = "; ".join(part for part in (member.whose, member.where, member.state.lower(), member.time) if part)
         lines.append(f"  {member.proposal}: {member.title} ({member.id}; {about})")
         lines += (f"    · {reason}" for reason in member.same)
-    savings = [f"up to {group.learning:g} hours of learning"] if group.learning else []
+    savings = [f"up to {format_plain_number(group.learning)} hours of learning"] if group.learning else []
     savings += [f"{group.upkeep} hours of upkeep a year"] if group.upkeep else []
     return [*lines, f"  saves {' and '.join(savings)}"] if savings else lines

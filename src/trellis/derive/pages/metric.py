@@ -8,16 +8,17 @@ from datetime import date
 
 from ... import kinds
 from ...catalogue.catalogue import Entry
+from ...diagnostics.phrases import format_plain_number
 from .. import cards, format, links
 from ..cards import EntryCard
-from ..figures import Figure, MetricFigures, collect_figures, describe_state, format_figure
+from ..figures import Figure, MetricFigures, collect_figures, describe_state
 from ..line_chart import MAX_SERIES, LineChart, build_line_chart
 from ..links import Link
 from ..periods import format_period_name
 from ..publication import FiguresAround, calculate_mean, find_first_day, split_figures
 from ..published import Item, PublishedCatalogue, is_visible
 from ..sparkline import Sparkline, build_sparkline
-from ..wording import translate, translate_count
+from ..wording import format_number, translate, translate_count
 from .usage import UsageList, build_usage_list
 
 
@@ -129,8 +130,8 @@ def build_metric_page(published: PublishedCatalogue, entry: Entry[kinds.Metric])
         owner=links.find_link(published, "team", entry.owner),
         scope_label=translate("Metric of a team") if meta.scope == "team" else translate("Metric of the whole company"),
         direction_label=translate("Higher is better") if meta.direction == "up" else translate("Lower is better"),
-        baseline=format_figure(meta.baseline),
-        target=format_figure(meta.target),
+        baseline=format_number(meta.baseline),
+        target=format_number(meta.target),
         source=meta.source,
         state=describe_state(meta, figures),
         chart=build_line_chart(
@@ -156,8 +157,8 @@ def build_metric_summary(published: PublishedCatalogue, entry: Entry[kinds.Metri
         id=entry.id,
         link=links.link_entry(entry),
         unit=entry.meta.unit,
-        target=format_figure(entry.meta.target),
-        latest=format_figure(latest.value) if latest else "",
+        target=format_number(entry.meta.target),
+        latest=format_number(latest.value) if latest else "",
         period=format_period_name(latest.period) if latest else "",
         state=state,
         sparkline=build_sparkline(main, entry.meta.target, state) if main else None,
@@ -233,7 +234,7 @@ def _build_rows(figures: MetricFigures) -> Iterator[FigureRow]:
         yield FigureRow(
             format_period_name(period),
             tuple(
-                FigureCell(format_figure(f.value), format_figure(f.count) if f.count else "")
+                FigureCell(format_number(f.value), format_number(f.count) if f.count else "")
                 if f
                 else FigureCell("", "")
                 for f in cells
@@ -269,10 +270,15 @@ def _build_mark(
 
 
 def _describe_mean(figures: Sequence[Figure]) -> str:
-    """Describes the mean of figures with their number: ``21.3 (2 figures)``; "" without any."""
+    """Describes the mean of figures with their number: ``21.3 (2 figures)``; "" without any.
+
+    It has the decimals of its figures, or two.
+    """
     mean = calculate_mean(figures)
     if mean is None:
         return ""
+    decimals = max(2, *(len(format_plain_number(figure.value).partition(".")[2]) for figure in figures))
+    mean = round(mean, decimals)
     return translate_count(
-        len(figures), "{mean} ({n} figure)", "{mean} (mean of {n} figures)", mean=format_figure(mean)
+        len(figures), "{mean} ({n} figure)", "{mean} (mean of {n} figures)", mean=format_number(mean)
     )

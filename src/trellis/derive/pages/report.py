@@ -8,7 +8,6 @@ from .. import format, links
 from ..alignment.index import AlignmentIndex
 from ..alignment.shares import AlignedShares, measure_shares
 from ..column_chart import ColumnChart, build_column_chart
-from ..figures import format_figure
 from ..funding.budgets import BudgetTotal, sum_quarter
 from ..links import Link
 from ..periods import format_period_name
@@ -24,7 +23,7 @@ from ..quarter_report import (
 )
 from ..quarters import list_last_quarters, name_quarter, read_quarter
 from ..sparkline import Sparkline, build_sparkline
-from ..wording import translate
+from ..wording import format_number, translate
 
 CHART_QUARTERS = 6
 CHART_HEIGHT = 110
@@ -136,15 +135,15 @@ def _build_metric(stand: MetricStand) -> ReportMetric:
     meta, progress = stand.metric.meta, stand.progress
     share = "" if progress is None else translate("{share} %", share=progress)
     period = format_period_name(stand.figure.period)
-    value = format_figure(stand.figure.value)
+    value = format_number(stand.figure.value)
     description = f"{stand.metric.title}: {value} ({period})"
     return ReportMetric(
         link=links.link_entry(stand.metric),
         unit=meta.unit,
-        baseline=format_figure(meta.baseline),
+        baseline=format_number(meta.baseline),
         value=value,
         period=period,
-        target=format_figure(meta.target),
+        target=format_number(meta.target),
         direction_label=translate("Higher is better") if meta.direction == "up" else translate("Lower is better"),
         progress=share,
         is_better=stand.is_better,

@@ -56,6 +56,14 @@ export class Wording {
   }
 }
 
+/**
+ * How dates and times are written in a language: with the calendar and the digits of the rest of the page.
+ * @param {string} language
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+export const makeDateFormat = (language, options) =>
+  new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { calendar: "gregory", numberingSystem: "latn", ...options });
+
 /** @param {string} text @param {Record<string, string | number>} values */
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all));
 

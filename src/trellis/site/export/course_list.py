@@ -19,7 +19,7 @@ from ...catalogue.catalogue import Entry
 from ...derive import PublishedCatalogue, links
 from ...derive.cards import get_language_tag
 from ...derive.published import is_visible
-from ...diagnostics.phrases import did_you_mean, join_phrases
+from ...diagnostics.phrases import did_you_mean, format_plain_number, join_phrases
 from ...load.parse import parse_file
 from ...pipeline.run import CheckedPortal
 from ..settings import read_settings
@@ -130,7 +130,7 @@ def _read_fields(published: PublishedCatalogue, course: Entry[kinds.Course], sit
     minutes = meta.minutes or 0
     return {
         "active": "0" if course.status == "retired" else "1",
-        "cost": "" if source.cost is None else f"{source.cost:g}",
+        "cost": "" if source.cost is None else format_plain_number(source.cost),
         "currency": source.currency or "",
         "hours": f"{minutes / 60:.2f}" if minutes else "",
         "id": _find_system_id(course),

@@ -3,6 +3,7 @@
 import { listAddresses } from "../own/former.js";
 import { findMark, isBetter, progress, recordScore } from "../own/progress.js";
 import { open } from "../store.js";
+import { makeDateFormat } from "../wording.js";
 import { onPassed } from "./passed.js";
 
 /** @typedef {import("../quiz/answers.js").Quiz} Quiz */
@@ -57,7 +58,7 @@ export function describeBest(key, quiz, page) {
   const best = findBest(key);
   if (!best) return "";
   const { address, score } = best;
-  const day = new Intl.DateTimeFormat(page.numbers.resolvedOptions().locale, { dateStyle: "long", numberingSystem: "latn" }).format(new Date(score.at));
+  const day = makeDateFormat(page.numbers.resolvedOptions().locale, { dateStyle: "long" }).format(new Date(score.at));
   const values = { right: score.right, of: score.of, day };
   const words = score.passed ? page.translate("Your best result: {right} of {of}, passed on {day}.", values) : page.translate("Your best result: {right} of {of}, on {day}.", values);
   const kept = versions.get();

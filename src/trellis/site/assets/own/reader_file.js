@@ -1,5 +1,7 @@
 // The file that says what is required of whom, and who answers for a team. `derive/browse/reader_file.py` writes it.
 
+import { makeDateFormat } from "../wording.js";
+
 /** The URL of the site's root. */
 export const ROOT = new URL("../../../", import.meta.url).href;
 
@@ -24,6 +26,5 @@ export function loadReaderFile() {
 /** A day in words, in the page's language. @param {string} day  as 2026-11-23 */
 export function formatDay(day) {
   const language = globalThis.document?.documentElement.lang || "en";
-  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC", numberingSystem: "latn", calendar: "gregory" });
-  return format.format(new Date(`${day}T00:00:00Z`));
+  return makeDateFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }

@@ -26,7 +26,7 @@ function watch(form, list, input) {
   const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-t-narrowed]")]);
   const texts = items.map((item) => fold(item.textContent ?? ""));
   const groups = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-t-group]")]);
-  const format = new Intl.NumberFormat(document.documentElement.lang || undefined).format;
+  const format = new Intl.NumberFormat(document.documentElement.lang || undefined, { numberingSystem: "latn" }).format;
   const show = () => {
     const query = fold(input.value.trim());
     const choice = select?.value ?? "";

@@ -1,6 +1,6 @@
 // What a reader's progress is called.
 
-import { page } from "../wording.js";
+import { makeDateFormat, page } from "../wording.js";
 
 /** Minutes as `45 min`, `2 h` or `3 h 20 min`. @param {number} minutes */
 export function nameTime(minutes) {
@@ -18,8 +18,7 @@ export function nameNext({ minutes }, place, all) {
 
 /** The day of a moment here, as the page's language writes it. @param {string} time  an ISO time; `formatDay` writes a day */
 export function nameDate(time) {
-  const tag = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang || "en-GB";
-  return new Intl.DateTimeFormat(tag, { dateStyle: "long", numberingSystem: "latn" }).format(new Date(time));
+  return makeDateFormat(document.documentElement.lang || "en", { dateStyle: "long" }).format(new Date(time));
 }
 
 /** What a page says where a change could not be stored. */
