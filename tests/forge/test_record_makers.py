@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from desks import SOUND, Desk
-from repositories import LESSON, PATH, PEOPLE, PORTAL, QUOTING, TEAM, TODAY
+from repositories import COURSE, LESSON, PATH, PEOPLE, PORTAL, QUOTING, TEAM, TODAY
 from typer.testing import CliRunner
 
 from trellis.approvals.ledger.digest import compute_digest
@@ -247,6 +247,23 @@ def test_a_request_that_gave_nothing_makes_nobody_the_nearest(
     second = "ibrandsma" if reviewer == "ben" else "bwhitlock"
     messages = propose_record(desk, build_record(desk, **record), account, "Somebody Else", second)
     assert [f"whom nobody asks while {nearest}" in message for message in messages] == [True] * bool(nearest), messages
+
+
+@pytest.mark.parametrize("state", ["APPROVED", ""])
+@pytest.mark.parametrize("status", ["retired", "draft"])
+def test_what_a_merge_gave_is_recorded_though_nobody_sees_the_course_by_now(
+    desk: Desk, status: str, state: str
+) -> None:
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent")})
+    number = forge.open("edit")
+    if state:
+        forge.review(number, "dsalazar", state)
+    record = build_record(desk, pull_request=number, commit=forge.squash(number), reviewer="diego")
+    forge.land({f"{QUOTING}/index.md": re.sub("status: .*", f"status: {status}", COURSE)})
+    messages = propose_record(desk, record, "dsalazar", "Diego Salazar", "bwhitlock")
+    assert [f"which is {'a draft' if status == 'draft' else status}" in one for one in messages] == [True] * (not state)
 
 
 @pytest.mark.parametrize("day", [24, 30])
