@@ -41,7 +41,8 @@ QUERIES = (
     "vgm", "verified gross mass", "FCA", "first aid", "demurage", "mark-up", "markup", "cut-offs missed", "amending",
     "haggled", "salary", "extinguisher alarm", "Augendusche", "Feuerlöscher", "canaries", "typhoons",
     "two-day-old x-ray", "customers", "importer", "royalty", "accruing", "authoring", "carriage",
-    "مدرب", "المدرّب", "किताब", "ราคา", "ẹ̀kọ́", "حاوية", "الحاوية", "وللحاوية", "حاو", "حاوبة", "הובלה", "ההובלה",
+    "مدرب", "المدرّب", "किताब", "ราคา", "ẹ̀kọ́",
+    "حاوية", "الحاوية", "وللحاوية", "حاو", "حاوبة", "הובלה", "ההובלה",
     "learning one two three four five six seven eight nine ten eleven",
 )  # fmt: skip
 
