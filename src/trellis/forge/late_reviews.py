@@ -95,14 +95,14 @@ def evaluate_merged_snapshot(
     evaluate: gives a verdict.
     """
     late_reviews = [review for review in snapshot.reviews if review.submitted > merge_time]
+    late_dismissals = _list_late_dismissals(snapshot, merge_time)
     early_snapshot = omit_late_reviews(snapshot, merge_time)
     early_verdict = evaluate(early_snapshot)
     has_late_objection = any(review.state != "approved" for review in late_reviews)
-    is_as_merged = not late_reviews and not _list_late_dismissals(snapshot, merge_time)
+    is_as_merged = not late_reviews and not late_dismissals
     if is_as_merged or (early_verdict.state == "approved" and not has_late_objection):
         return early_verdict, early_snapshot
     present = _PresentApprovers(snapshot, branch)
-    late_dismissals = _list_late_dismissals(snapshot, merge_time)
     outdated_dismissals = [review for review in late_dismissals if not _can_dismiss(review, present)]
     snapshot = _restore_objections(snapshot, outdated_dismissals)
     outdated_reviews: list[OutdatedReview] = []
