@@ -141,9 +141,9 @@ class Desk:
 
     def save(self) -> str:
         """Saves the entry; the branch of the draft that came of it."""
-        count = len(self.forge.pulls)
+        count, label_count = len(self.forge.pulls), len(self.forge.labels)
         self.page.get_by_role("button", name="Save").click()
-        wait_until(self.page, lambda: len(self.forge.labels) > count, "the draft has its label")
+        wait_until(self.page, lambda: len(self.forge.labels) > label_count, "the draft has its label")
         assert [pull["draft"] for pull in self.forge.pulls] == [True] * (count + 1)
         return str(self.forge.pulls[-1]["head"]["ref"])
 
