@@ -7,9 +7,9 @@ PIP    := $(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-
 FUZZ_SECONDS ?= 60
 
 export PYTHONDONTWRITEBYTECODE =  # the engine is compiled once, and not by each process of the tests
-ifeq ($(shell uname -s),Linux)  # memory in large pages: where virtual machines share a host, the checks take half the time
-export GLIBC_TUNABLES = glibc.malloc.hugetlb=1
-export PYTHONMALLOC = malloc
+ifneq ($(shell getconf GNU_LIBC_VERSION 2>/dev/null),)  # in large pages: on a host that is short of memory, in half the time
+check test: export GLIBC_TUNABLES = glibc.malloc.hugetlb=1
+check test: export PYTHONMALLOC = malloc
 endif
 
 .PHONY: setup site serve check check-portal check-code test fuzz docs bench screenshots lock release fmt clean

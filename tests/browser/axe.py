@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 _SCRIPT = EXAMPLE / "node_modules" / "axe-core" / "axe.min.js"
 _RUN = """asked => {
-    const rules = {...asked.rules, "avoid-inline-spacing": {enabled: false}};  // see below: axe looks at it for long
+    const rules = {...asked.rules, "avoid-inline-spacing": {enabled: false}};  // below: axe takes long for it
     const options = {resultTypes: ["violations"], reporter: "no-passes", preload: false, ...asked, rules};
     const spacings = ["letter-spacing", "line-height", "word-spacing"];
     const spaced = [...document.querySelectorAll("[style]")].filter(

@@ -44,6 +44,19 @@ def test_a_page_as_it_comes(visit: Visit, address: str) -> None:
         resize(page, SIZES["phone"])
 
 
+def test_spacing_that_no_reader_can_change_is_seen(page: Page) -> None:
+    """It is not left to axe, as all other rules are."""
+    styles = (
+        "line-height: 1 !important",
+        "letter-spacing: 1px !important",
+        "word-spacing: 0 !important",
+        "line-height: 1",
+    )
+    page.set_content("".join(f'<p style="{style}">Text</p>' for style in styles))
+    seen = [problem for problem in list_violations(page, **EVERYTHING) if problem.startswith("avoid-inline-spacing")]
+    assert [style in problem for style, problem in zip(styles, seen, strict=False)] == [True] * 3
+
+
 def resize(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))  # type: ignore[arg-type]
 

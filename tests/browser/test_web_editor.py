@@ -447,6 +447,7 @@ def delete_picture(desk: Desk) -> str:
     confirm = page.get_by_role("alertdialog").get_by_role("button", name="Delete")
     click_behind(confirm, page.get_by_role("button", name="Delete").first.click)
     wait_until(page, lambda: bool(told), "the editor says what it did")
+    page.wait_for_timeout(1_500)  # what it must not do would come then
     assert [message.partition(":")[0] for message in told] == ["Nothing was changed"]
     desk.faults.clear()
     return str(git.find("main"))
