@@ -7,6 +7,7 @@ import subprocess
 import tracemalloc
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from trellis.forge.due_job import run_due_job
 from trellis.forge.gitlab_answers import GitLabIssue, GitLabNote
 from trellis.forge.ledger_job import run_ledger_job
 from trellis.forge.limits import MAX_TEXT_LENGTH
-from trellis.forge.merged_change import list_granted_records
+from trellis.forge.merged_change import list_granted_records, read_present_branch
 from trellis.forge.problems import ForgeError, ForgeUnreachable, PermissionDenied
 from trellis.forge.protocol import MARK, ForgeAccess
 from trellis.forge.review_job import ForgeJob, run_review_job
@@ -261,25 +262,28 @@ def test_who_asked_for_changes_and_approved_after_that_asks_no_more(
     )
 
 
-@pytest.mark.parametrize(("is_answered_before", "is_given"), [(True, True), (False, False)])
-def test_what_a_merge_went_past_it_did_not_give_though_it_was_taken_back_since(
-    lab: FakeGitLab, root: Path, is_answered_before: bool, is_given: bool
-) -> None:
+@pytest.mark.parametrize("answer", ["before the merge", "after the merge", "with a comment"])
+def test_a_merge_gives_what_is_recorded_of_it(lab: FakeGitLab, root: Path, answer: str) -> None:
+    """Ben asked for changes, and takes that back."""
     lab.push("standard", {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: organisation")})
     number = lab.open("standard")
-    lab.note(number, "ibrandsma", "requested changes", system=True)
+    lab.note(number, "bwhitlock", "requested changes", system=True)
     lab.approve(number, "dsalazar")
-    lab.approve(number, "bwhitlock")
-    if is_answered_before:
-        lab.approve(number, "ibrandsma")
-        commit = lab.squash(number)
-    else:
-        commit = lab.squash(number)
-        lab.approve(number, "ibrandsma")
+    lab.approve(number, "ibrandsma")
+    if answer == "before the merge":
+        lab.approve(number, "bwhitlock")
+    commit = lab.squash(number)
+    if answer == "after the merge":
+        lab.approve(number, "bwhitlock")
+    elif answer == "with a comment":
+        lab.note(number, "bwhitlock", "Never mind.")
     own_job = job(lab, root)
-    assert [path.split("/")[1] for path in run_ledger_job(own_job, 20).written_paths] == ["quoting", "quoting"]
+    is_given = answer != "with a comment"
+    written_paths = run_ledger_job(own_job, 20).written_paths
+    assert [path.split("/")[1] for path in written_paths] == ["quoting", "quoting"] * is_given
     change = own_job.forge.get_change(number)
-    assert bool(list_granted_records(own_job, math.inf, change, commit)) is is_given
+    read_present = partial(read_present_branch, root, "origin/main", own_job.today)
+    assert bool(list_granted_records(own_job, read_present, math.inf, change, commit)) is is_given
 
 
 def test_who_approved_and_asks_for_changes_after_that_stands_in_the_way(

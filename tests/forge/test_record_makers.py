@@ -7,6 +7,7 @@ import re
 import time
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from trellis.cli import app
 from trellis.forge import merged_change, review_job
 from trellis.forge.branch import LEDGER_BRANCH
 from trellis.forge.events import read_review_target
-from trellis.forge.ledger_job import run_ledger_job
+from trellis.forge.ledger_job import LedgerResult, run_ledger_job
 from trellis.forge.problems import EvaluationTimeout
 from trellis.forge.protocol import ForgeChange
 from trellis.kinds import Follows, Review
@@ -426,6 +427,54 @@ def test_a_late_approval_of_nobody_who_can_still_give_it_proves_no_record(
     assert bool(messages) is is_refused, messages
 
 
+@pytest.mark.parametrize(
+    ("since", "fault"),
+    [
+        ("", ""),
+        ("he asks for changes first", ""),
+        ("somebody asked for changes before the merge", ""),
+        ("he manages Sales no more", "gave accuracy, which is not theirs to give"),
+        ("he approves before he manages Sales", "who has a hand in"),
+    ],
+)
+@pytest.mark.parametrize("is_by_hand", [False, True])
+def test_a_late_approval_is_recorded_where_people_approve_the_records(
+    desk: Desk, since: str, fault: str, is_by_hand: bool
+) -> None:
+    """Diego wrote what was there before. Mei's change is merged without approvals, and he approves it afterwards."""
+    forge = desk.forge
+    diego, marit = (TEAM.format(title="Sales", manager=manager) for manager in ("diego", "marit"))
+    is_new = since == "he approves before he manages Sales"
+    forge.mark(forge.land({"portal.yml": PORTAL, "content/sales/index.md": marit if is_new else diego}))
+    write_text(desk, "Diego Salazar", {FLOOR: LESSON + "Never below it.\n"})
+    forge.push("edit", {FLOOR: LESSON.replace("4 per cent", "6 per cent") + "Never below it.\n"})
+    number = forge.open("edit")
+    if since == "somebody asked for changes before the merge":
+        forge.review(number, "bwhitlock", "CHANGES_REQUESTED", "Why 6?")
+    forge.repository.time = "2026-11-22T09:00:00Z"
+    commit = forge.squash(number)
+    forge.clock += timedelta(days=2)
+    if since == "he asks for changes first":
+        forge.review(number, "dsalazar", "CHANGES_REQUESTED", "Why 6?")
+    forge.review(number, "dsalazar")
+    if since == "somebody asked for changes before the merge":
+        forge.review(number, "bwhitlock")
+    if since == "he manages Sales no more":
+        forge.mark(forge.land({"content/sales/index.md": marit}))
+    elif is_new:
+        forge.repository.time = "2026-11-24T09:00:00Z"
+        forge.mark(forge.land({"content/sales/index.md": diego}))
+    today = date(2026, 11, 24)
+    if is_by_hand:
+        record = build_record(desk, pull_request=number, commit=commit, on=date(2026, 11, 23))
+        messages = propose_record(desk, record, "dsalazar", "Diego Salazar", "bwhitlock", today)
+        assert any(fault in message for message in messages) is bool(fault), messages
+    else:  # the settings that were landed above are marked as looked at, and what came before with them
+        result = run_ledger_job(replace(desk.job(), today=today), 20)
+        assert result == LedgerResult() if fault else result.written_paths == ("reviews/quoting/2026-11-23-1.yml",)
+        assert result.alarm_titles == ()
+
+
 @pytest.mark.parametrize("how", ["squash", "merge_branch", "rebase"])
 @pytest.mark.parametrize("has_left", [False, True])
 def test_an_approval_that_waits_for_its_merge_is_recorded_where_people_approve_the_records(
@@ -560,8 +609,9 @@ def test_no_lookup_goes_on_when_the_time_of_the_whole_is_over(
 
     monkeypatch.setattr(merged_change, "compute_bounded", take_too_long)
     change, end = desk.job().forge.get_change(number), time.monotonic() + seconds
+    read_present = partial(merged_change.read_present_branch, desk.root, commit, TODAY)
     if seconds < 0:
         with pytest.raises(EvaluationTimeout):
-            merged_change.list_granted_records(desk.job(), end, change, commit)
+            merged_change.list_granted_records(desk.job(), read_present, end, change, commit)
     else:
-        assert merged_change.list_granted_records(desk.job(), end, change, commit) == ()
+        assert merged_change.list_granted_records(desk.job(), read_present, end, change, commit) == ()

@@ -84,7 +84,7 @@ class _PresentApprovers:
 def evaluate_merged_snapshot(
     snapshot: Snapshot,
     merge_time: datetime,
-    branch: PresentBranch,
+    read_branch: Callable[[], PresentBranch],
     evaluate: Callable[[Snapshot], ApprovalVerdict],
 ) -> tuple[ApprovalVerdict, Snapshot]:
     """Returns the verdict on what was merged, and the snapshot with the reviews that count for it.
@@ -92,7 +92,7 @@ def evaluate_merged_snapshot(
     A review that came after the merge counts if its author is asked for it now as well, and a dismissal if whoever
     dismisses could decide now as well; the verdict tells of those that do not. What was given before was given then,
     and no later approval by the same person takes its place.
-    evaluate: gives a verdict.
+    read_branch: is asked only where something was said after the merge. evaluate: gives a verdict.
     """
     late_reviews = [review for review in snapshot.reviews if review.submitted > merge_time]
     late_dismissals = _list_late_dismissals(snapshot, merge_time)
@@ -102,7 +102,7 @@ def evaluate_merged_snapshot(
     is_as_merged = not late_reviews and not late_dismissals
     if is_as_merged or (early_verdict.state == "approved" and not has_late_objection):
         return early_verdict, early_snapshot
-    present = _PresentApprovers(snapshot, branch)
+    present = _PresentApprovers(snapshot, read_branch())
     outdated_dismissals = [review for review in late_dismissals if not _can_dismiss(review, present)]
     snapshot = _restore_objections(snapshot, outdated_dismissals)
     outdated_reviews: list[OutdatedReview] = []

@@ -43,7 +43,14 @@ from ..reports.review import markdown, phrases
 from . import branch, own_change, pull_request_commits, review_job
 from .bounded_process import GRACE_SECONDS, compute_bounded
 from .late_reviews import PresentBranch
-from .merged_change import TIMEOUT_MESSAGE, collect_merged_snapshot, evaluate_merge, list_granted_records, query_git
+from .merged_change import (
+    TIMEOUT_MESSAGE,
+    collect_merged_snapshot,
+    evaluate_merge,
+    list_granted_records,
+    query_git,
+    read_present_branch,
+)
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import MARK, Forge
 from .record_claims import add_merged_changes
@@ -430,7 +437,8 @@ def _find_blockers(job: ForgeJob, tip: str, trial: _Trial, recorder: str) -> Ite
         job.limit_seconds,
         TIMEOUT_MESSAGE,
     )
-    list_records = partial(list_granted_records, job, math.inf)
+    read_present = partial(read_present_branch, job.root, tip, job.today)
+    list_records = partial(list_granted_records, job, read_present, math.inf)
     snapshot = add_merged_changes(job.forge, snapshot, list_records)
     blockers = tuple(find_record_blockers(snapshot))
     if snapshot.policy.recorder:
@@ -524,8 +532,8 @@ def _evaluate_merged_change(job: ForgeJob, merged: MergedCommit, present: Presen
     change = job.forge.get_change(merged.number)
     snapshot, before = collect_merged_snapshot(job, change, merged.commit, job.limit_seconds)
     end = time.monotonic() + job.limit_seconds
-    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job, end))
-    verdict, snapshot = evaluate_merge(job, change, merged.commit, snapshot, present, job.limit_seconds)
+    snapshot = add_merged_changes(job.forge, snapshot, partial(list_granted_records, job, lambda: present, end))
+    verdict, snapshot = evaluate_merge(job, change, merged.commit, snapshot, lambda: present, job.limit_seconds)
     return _Judgement(verdict, snapshot, before)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -13,18 +13,23 @@ from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.evaluate import evaluate_snapshot
 from ..approvals.evaluate.verdict import ApprovalVerdict
 from ..approvals.ledger.new_records import create_records
+from ..approvals.policy import build_policy
 from ..approvals.snapshot import Snapshot
 from ..kinds import Review
-from ..load.commit import resolve_revision
+from ..load.commit import CommitTree, load_collections_of, resolve_revision
 from ..load.git import GitCommand, GitUnavailable
+from ..pipeline.at_commit import load_catalogue
 from . import pull_request_commits
 from .bounded_process import compute_bounded
-from .late_reviews import PresentBranch, evaluate_merged_snapshot, omit_late_reviews
+from .late_reviews import PresentBranch, evaluate_merged_snapshot
 from .problems import CommitGone, EvaluationTimeout, ForgeError, ResourceNotFound, UnexpectedResponse
 from .protocol import Forge, ForgeChange
 from .pushed_commits import fetch_pushed_commits
 
 TIMEOUT_MESSAGE = "the evaluation took too long and was ended"
+
+ReadPresent = Callable[[], PresentBranch]
+"""Returns the default branch as it is now."""
 
 _MAX_REBASED = 250
 """The most commits of a change that a forge rebases, and names the makers of."""
@@ -70,34 +75,43 @@ def collect_merged_snapshot(job: MergeJob, change: ForgeChange, commit: str, sec
     return snapshot, before
 
 
+def read_present_branch(root: Path, commit: str, today: date) -> PresentBranch:
+    """Returns the default branch as a commit has it. Raises GitUnavailable."""
+    tree = CommitTree(root, commit)
+    catalogue = load_catalogue(tree, load_collections_of(tree))
+    return PresentBranch(build_policy(catalogue), catalogue, today)
+
+
 def evaluate_merge(
-    job: MergeJob, change: ForgeChange, commit: str, snapshot: Snapshot, present: PresentBranch, seconds: float
+    job: MergeJob, change: ForgeChange, commit: str, snapshot: Snapshot, read_present: ReadPresent, seconds: float
 ) -> tuple[ApprovalVerdict, Snapshot]:
     """Returns the verdict on what a commit brought, and its snapshot with the reviews that may still count.
 
-    present: the default branch as it is now, which says of whom an approval that came after the merge is asked still.
-    seconds: how long each verdict may take.
+    read_present: the default branch as it is now, which says of whom an approval that came after the merge is asked
+    still. seconds: how long that may take.
     """
+    merge_time = _find_merge_time(job, change, commit)
+    return compute_bounded(
+        tuple[ApprovalVerdict, Snapshot],
+        lambda: evaluate_merged_snapshot(snapshot, merge_time, read_present, evaluate_snapshot),
+        seconds,
+        TIMEOUT_MESSAGE,
+    )
 
-    def evaluate(snapshot: Snapshot) -> ApprovalVerdict:
-        return compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), seconds, TIMEOUT_MESSAGE)
 
-    return evaluate_merged_snapshot(snapshot, _find_merge_time(job, change, commit), present, evaluate)
-
-
-def list_granted_records(job: MergeJob, end: float, change: ForgeChange, commit: str) -> Sequence[Review]:
+def list_granted_records(
+    job: MergeJob, read_present: ReadPresent, end: float, change: ForgeChange, commit: str
+) -> Sequence[Review]:
     """Returns the records of the approvals that the verdict finds of a merge; none where nobody can judge it any more.
 
-    What was said after the merge gives nothing here: it is judged by what is so then, as a record by hand. commit: of
-    the default branch, which the change was merged as. end: when whoever asks has to be done, by the monotonic clock;
-    one merge takes no more than half of the time until then. Raises ForgeError, and EvaluationTimeout once that time is
-    over.
+    They are those that the job of the ledger proposes. commit: of the default branch, which the change was merged as.
+    read_present: as for `evaluate_merge`. end: when whoever asks has to be done, by the monotonic clock; one merge
+    takes no more than half of the time until then. Raises ForgeError, and EvaluationTimeout once that time is over.
     """
     seconds = min(job.limit_seconds, max(end - time.monotonic(), 0) / 2)
     try:
         collected, _ = collect_merged_snapshot(job, change, commit, seconds)
-        snapshot = omit_late_reviews(collected, _find_merge_time(job, change, commit))
-        verdict = compute_bounded(ApprovalVerdict, lambda: evaluate_snapshot(snapshot), seconds, TIMEOUT_MESSAGE)
+        verdict, snapshot = evaluate_merge(job, change, commit, collected, read_present, seconds)
     except EvaluationTimeout:
         if time.monotonic() >= end:
             raise

@@ -103,7 +103,7 @@ def _list_granted(
 
     That is the same key by the same person for the same text on the same day, of a small change or of the whole as
     they say. Whoever made some of the change gives nothing of it, and what they made before is what the others in it
-    approved. What is said later is said anew, and whoever was the nearest once may be so no more.
+    approved.
     """
     for (number, merge), statements_by_id in statements.items():
         records = list_records(changes[number], merge)

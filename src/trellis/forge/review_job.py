@@ -32,7 +32,7 @@ from . import branch, content, pull_request_commits
 from .bounded_process import GRACE_SECONDS, compute_bounded
 from .check_owner import find_check_owners
 from .judgement import Judgement, build_mark, fingerprint_conversation
-from .merged_change import list_granted_records
+from .merged_change import list_granted_records, read_present_branch
 from .preview_job import is_of_the_portal
 from .problems import EvaluationTimeout, ForgeError
 from .protocol import CHECK, CheckOutput, Forge, ForgeChange, ListedChange, StartedCheck
@@ -190,7 +190,8 @@ def evaluate_change(
         is_shown = is_of_the_portal(change, handles)
         is_of_the_jobs = not change.is_fork and change.branch == branch.LEDGER_BRANCH
         merge_limit = None if is_of_the_jobs else _MERGE_LIMIT * is_shown  # each takes a dozen requests
-        list_records = partial(list_granted_records, job, end)
+        read_present = partial(read_present_branch, job.root, resolve_revision(job.root, tip), job.today)
+        list_records = partial(list_granted_records, job, read_present, end)
         lookup_limit = LOOKUP_LIMIT if is_shown else _STRANGERS_LOOKUP_LIMIT
         snapshot = add_merged_changes(job.forge, collected, list_records, merge_limit, lookup_limit)
         number_of_preview = change.number if is_shown else 0

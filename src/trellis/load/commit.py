@@ -26,6 +26,7 @@ from .markdown import MarkdownText
 from .parse import MAX_FILE_SIZE, ParsedFile, parse_bytes
 from .problem import Problem
 from .scan import ADDRESSES
+from .site_modules import load_collections
 
 REGULAR_FILE_MODES = ("100644", "100755")
 """Git's modes of regular files."""
@@ -124,6 +125,12 @@ class CommitTree:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
             yield root
+
+
+def load_collections_of(commit: CommitTree) -> Sequence[Collection]:
+    """Returns the models of a commit. They are Python code, so it has to be one of the default branch."""
+    with commit.extract_folder("schemas") as folder:
+        return load_collections(folder)
 
 
 @lru_cache(maxsize=256)

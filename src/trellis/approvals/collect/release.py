@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue
-from ...load import site_modules as site
-from ...load.commit import CommitTree
+from ...load.commit import CommitTree, load_collections_of
 from ...load.commit_log import LATEST_TIME, read_time
 from ...load.git import UNSHALLOW, GitCommand, GitUnavailable, is_shallow
 from ..ledger.item_files import add_shown_files
@@ -28,8 +27,7 @@ class Arrival(NamedTuple):
 def load_release(root: Path, revision: str) -> tuple[str, Catalogue]:
     """Returns the full id of a commit and the catalogue of its items and its ledger. Raises GitUnavailable."""
     commit = CommitTree(root, revision)
-    with commit.extract_folder("schemas") as folder:
-        collections = [c for c in site.load_collections(folder) if c.model.NAME in SAMPLE_KINDS]
+    collections = [c for c in load_collections_of(commit) if c.model.NAME in SAMPLE_KINDS]
     catalogue = build_catalogue(commit.read_sources(collections, lambda path: True))
     return commit.id, add_shown_files(catalogue, commit)
 

@@ -17,8 +17,7 @@ from ...catalogue.renames import IdHistory
 from ...catalogue.validate import find_unread_keys
 from ...diagnostics.phrases import format_count, format_date
 from ...kinds import Collection, Metric, Portal, Review, Sample, Team
-from ...load import site_modules as site
-from ...load.commit import CommitTree, is_commit_id, resolve_revision
+from ...load.commit import CommitTree, is_commit_id, load_collections_of, resolve_revision
 from ...load.git import GitUnavailable
 from ...load.markdown.word_distance import count_changed_words
 from ..evaluate.conflicts import find_text_makers
@@ -109,7 +108,7 @@ def collect_snapshot(
         published_id = resolve_revision(root, published)
         commit_range = replace(commit_range, head=published_id, merge_base=commit_range.base)
     tip = CommitTree(root, commit_range.base)
-    collections = _load_collections(tip)
+    collections = load_collections_of(tip)  # those of the change are code that nobody has approved
     changed_paths, prefixes = _find_changed_entries(commit_range, tip, collections)
     find_owner = partial(_find_item_team, tip, collections)
     sides = (commit_range.merge_base, commit_range.head)
@@ -231,12 +230,6 @@ def _find_untold_pushes(commit_range: CommitRange, conversation: Conversation) -
         yield f"who pushed to this branch before commit {tip[:7]}, since it lists only the latest pushes"
     elif tip:
         yield f"who pushed commit {tip[:7]}, which this branch had before it was rebased or forced back"
-
-
-def _load_collections(tip: CommitTree) -> Sequence[Collection]:
-    """Loads the models of the default branch. Models are Python code, so those of the change are never read."""
-    with tip.extract_folder("schemas") as folder:
-        return site.load_collections(folder)
 
 
 def _find_changed_entries(
