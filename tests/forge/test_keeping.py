@@ -800,6 +800,57 @@ def test_whom_an_item_names_since_its_merge_approves_nothing_of_it(desk: Desk) -
     assert run_job(desk).written_paths == ()
 
 
+def move_course(desk: Desk, former: str, team: str) -> str:
+    """The course goes to another team, as it is; returns the commit."""
+    folders = [f"content/{owner}/courses/quoting" for owner in (former, team)]
+    files = {path.name: path.read_text() for path in (desk.root / folders[0]).iterdir()}
+    moved = {f"{folders[1]}/{name}": text for name, text in files.items()}
+    return desk.forge.land({f"{folders[0]}/{name}": None for name in files} | moved)
+
+
+@pytest.mark.parametrize(
+    ("has_moved", "accounts", "count"),
+    [(True, ["dsalazar"], 0), (True, ["hlindqvist"], 0), (True, ["dsalazar", "hlindqvist"], 0), (False, ["mdewit"], 1)],
+)
+def test_who_approved_for_a_team_does_so_no_more_once_the_course_is_anothers(
+    desk: Desk, has_moved: bool, accounts: list[str], count: int
+) -> None:
+    """Who answers for it since then says so in a record; a course that came back is theirs whose it was."""
+    forge = desk.forge
+    away = PEOPLE.replace("  handle: dsalazar", "  handle: dsalazar\n  away: [{from: 2026-11-18, until: 2026-12-20}]")
+    forge.mark(forge.land({"README.md": "Hello.\n"} if has_moved else {"content/people.yml": away}))
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    forge.squash(number)
+    assert run_job(desk).alarm_titles == (alarm(number),)
+    forge.mark(move_course(desk, "sales", "operations"))
+    if not has_moved:
+        desk.git("pull", "--quiet", "origin", "main")
+        forge.mark(move_course(desk, "operations", "sales"))
+    forge.clock += timedelta(days=3)
+    for account in accounts:
+        forge.review(number, account)
+    assert len(run_job(desk).written_paths) == count
+
+
+@pytest.mark.parametrize("has_moved", [True, False])
+def test_who_could_decide_for_a_team_dismisses_nothing_once_the_course_is_anothers(desk: Desk, has_moved: bool) -> None:
+    forge = desk.forge
+    away = PEOPLE.replace("  handle: dsalazar", "  handle: dsalazar\n  away: [{from: 2026-11-18, until: 2026-11-22}]")
+    forge.mark(forge.land({"content/people.yml": away}))
+    forge.push("edit", EDIT)
+    number = forge.open("edit")
+    objection = forge.review(number, "mdewit", "CHANGES_REQUESTED", "It is wrong.")
+    forge.squash(number)
+    if has_moved:
+        move_course(desk, "sales", "operations")
+    forge.clock += timedelta(days=3)
+    forge.dismiss(objection, "dsalazar")
+    run_job(desk)
+    (body,) = (issue["body"] for issue in forge.issues if issue["title"] == alarm(number))
+    assert ("was dismissed after the merge by `dsalazar`, who may not decide it today" in body) is has_moved
+
+
 def test_an_approval_before_the_merge_stays_what_it_was(desk: Desk) -> None:
     """An accuracy becomes no standard by what its author is now, and is not lost when they have left."""
     forge = desk.forge

@@ -9,13 +9,13 @@ changes after the merge.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ..approvals.evaluate.entry_approvers import EntryApprovers
+from ..approvals.evaluate.entry_approvers import EntryApprovers, Keys
 from ..approvals.evaluate.evaluate import find_required_by_entry
 from ..approvals.evaluate.inputs import EvaluationInputs
 from ..approvals.evaluate.requirements import ITEM_KINDS, RequiredApproval
@@ -23,7 +23,7 @@ from ..approvals.evaluate.reviews import get_review_order
 from ..approvals.evaluate.roster import Roster
 from ..approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict, Subject, UncountedReview
 from ..approvals.snapshot import ChangedEntry, EntryPerson, Policy, Snapshot, SubmittedReview
-from ..catalogue.catalogue import Catalogue
+from ..catalogue.catalogue import Catalogue, Entry
 from ..diagnostics.phrases import format_date
 from ..kinds.handles import fold_account
 
@@ -50,7 +50,7 @@ class _PresentApprovers:
 
     snapshot: Snapshot
     branch: PresentBranch
-    _approvers: dict[date, EntryApprovers] = field(default_factory=dict, repr=False)
+    _approvers: dict[date, tuple[EntryApprovers, EntryApprovers]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def policy(self) -> Policy:
@@ -72,12 +72,55 @@ class _PresentApprovers:
         """Those of the merge."""
         return EntryApprovers(EvaluationInputs(self.snapshot), self.required)
 
-    def get_approvers(self, day: date) -> EntryApprovers:
-        """Returns those of a day."""
+    @cached_property
+    def owners(self) -> Mapping[str, tuple[str, str]]:
+        """Qualified id of an entry → the team that owned it once it was merged, and the one that owns it today."""
+        return {entry.qualified_id: _find_owners(entry, self.branch.catalogue) for entry in self.snapshot.entries}
+
+    def find_present_team(self, id: str, team: str) -> str:
+        """Returns the team that answers today for what a team answered for at the merge. id: qualified, of an entry."""
+        former_owner, owner = self.owners[id]
+        return owner if team == former_owner else team
+
+    def may_approve(self, id: str, kind: str, team: str, person_id: str, day: date) -> bool:
+        """Returns whether a person is asked for an approval on a day, both as at the merge and as it would be today."""
+        keys = ((kind, team), (kind, self.find_present_team(id, team)))
+        return all(
+            any(
+                person_id in approvers.candidate_ids
+                for approvers in entry_approvers.find_approvers(self.entries[id])
+                if (approvers.required.kind, approvers.required.team) == key
+            )
+            for key, entry_approvers in zip(keys, self._get_approvers(day), strict=True)
+        )
+
+    def can_stand_in(self, id: str, person_id: str, objected_keys: Sequence[Keys], day: date) -> bool:
+        """Returns whether a person may give each of these keys on a day, both as at the merge and as it would be today.
+
+        objected_keys: of `EntryApprovers.list_objected_keys`.
+        """
+        former_approvers, present_approvers = self._get_approvers(day)
+        entry = self.entries[id]
+        present_keys = [
+            frozenset((kind, self.find_present_team(id, team)) for kind, team in keys) for keys in objected_keys
+        ]
+        return former_approvers.can_stand_in(entry, person_id, objected_keys) and present_approvers.can_stand_in(
+            entry, person_id, present_keys
+        )
+
+    def _get_approvers(self, day: date) -> tuple[EntryApprovers, EntryApprovers]:
+        """Returns those of a day: by the teams that owned the entries at the merge, and by those that do today."""
         if day not in self._approvers:
             update = {"policy": self.policy, "entries": tuple(self.entries.values()), "reviews": (), "today": day}
             inputs = EvaluationInputs(self.snapshot.model_copy(update=update))
-            self._approvers[day] = EntryApprovers(inputs, self.required)
+            present_required = {
+                id: tuple(one._replace(team=self.find_present_team(id, one.team)) for one in required)
+                for id, required in self.required.items()
+            }
+            self._approvers[day] = (
+                EntryApprovers(inputs, self.required),
+                EntryApprovers(inputs, present_required),
+            )
         return self._approvers[day]
 
 
@@ -166,8 +209,7 @@ def _can_dismiss(review: SubmittedReview, present: _PresentApprovers) -> bool:
     if len(owners) != 1 or [owner.id for owner in present_owners] != [owners[0].id]:
         return False
     return owners == objectors or all(
-        present.get_approvers(day).can_stand_in(present.entries[id], owners[0].id, keys)
-        for id, keys in objected_keys.items()
+        present.can_stand_in(id, owners[0].id, keys, day) for id, keys in objected_keys.items()
     )
 
 
@@ -278,11 +320,24 @@ def _has_authority(late: OutdatedReview, entry: ChangedEntry, present: _PresentA
     grant = late.approval.grant
     assert grant
     people = Roster(present.policy, grant.on).find_by_handle(late.review.handle or "")
-    return [person.id for person in people] == [grant.by.person] and any(
-        grant.by.person in approvers.candidate_ids
-        for approvers in present.get_approvers(grant.on).find_approvers(present.entries[entry.qualified_id])
-        if (approvers.required.kind, approvers.required.team) == (late.approval.kind, late.approval.team)
+    return [person.id for person in people] == [grant.by.person] and present.may_approve(
+        entry.qualified_id, late.approval.kind, late.approval.team, grant.by.person, grant.on
     )
+
+
+def _find_owners(entry: ChangedEntry, catalogue: Catalogue) -> tuple[str, str]:
+    """Returns the team that owned a course or path once it was merged, and the one that owns it today."""
+    item = _find_item(entry, catalogue)
+    version = entry.after or entry.before
+    former_owner = version.team if version else ""
+    return former_owner, item.owner if item else former_owner
+
+
+def _find_item(entry: ChangedEntry, catalogue: Catalogue) -> Entry[Any] | None:
+    """Returns a course or path as the catalogue has it, perhaps under a later id; None if it is gone."""
+    if entry.kind not in ITEM_KINDS:
+        return None
+    return catalogue.find_entry(entry.kind, catalogue.resolve_id(entry.kind, entry.id))
 
 
 def _restate_people(entry: ChangedEntry, catalogue: Catalogue) -> ChangedEntry:
@@ -290,9 +345,8 @@ def _restate_people(entry: ChangedEntry, catalogue: Catalogue) -> ChangedEntry:
 
     The side before lacks those whom the change itself names first: they stay its own word.
     """
-    item = catalogue.find_entry(entry.kind, catalogue.resolve_id(entry.kind, entry.id))
-    version = entry.after or entry.before
-    if entry.kind not in ITEM_KINDS or item is None or version is None:
+    item, version = _find_item(entry, catalogue), entry.after or entry.before
+    if item is None or version is None:
         return entry
     people = tuple(EntryPerson(person=person.person, role=person.role) for person in item.meta.people)
     former_ids, ids = ({p.person for p in v.people} if v else set() for v in (entry.before, entry.after))
