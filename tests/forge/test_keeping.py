@@ -651,6 +651,48 @@ def test_of_a_record_that_waits_and_is_of_nothing_approved_any_more_an_issue_tel
     assert result.alarm_titles == (alarm_about(commit) if event == "its number is not said" else alarm(number),)
     assert result.written_paths == ()
     assert "An earlier run proposed a record of its approval" in forge.issues[-1]["body"]
+    assert list_proposed_paths(desk) == []
+
+
+def list_proposed_paths(desk: Desk) -> list[str]:
+    """The files of the job's own request, which is open."""
+    (own,) = (pull for pull in desk.forge.pulls.values() if pull.author == BOT)
+    assert own.state == "open"
+    return desk.forge.repository.git("diff", "--name-only", f"main...refs/pull/{own.number}/head").split()
+
+
+@pytest.mark.parametrize("how", ["refused by hand", "recorded by hand", "on two branches"])
+def test_what_is_not_to_be_recorded_any_more_is_taken_out_of_the_request_that_has_it(
+    desk: Desk, number: int, how: str
+) -> None:
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    forge.squash(number)
+    (path,) = run_job(desk).written_paths
+    assert list_proposed_paths(desk) == [path]
+    (own,) = (pull for pull in forge.pulls.values() if pull.author == BOT)
+    record = forge.repository.git("show", f"refs/pull/{own.number}/head:{path}") + "\n"
+    if how == "refused by hand":
+        forge.mark(forge.land({path: record.replace("outcome: approved", "outcome: changes-requested")}))
+    elif how == "recorded by hand":
+        forge.mark(forge.land({path: record}))
+    else:  # what the job proposed is on a branch that it took while another was not free
+        forge.repository.git("branch", "--move", "trellis/ledger", "trellis-ledger")
+        forge.pulls[own.number].branch = "trellis-ledger"
+        forge.mark(forge.land({path: record}))
+        merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "dsalazar", "bwhitlock")
+    result = run_job(desk)
+    if how == "on two branches":
+        assert result.change_number not in (None, own.number)
+        assert [written.split("/")[1] for written in result.written_paths] == ["pricing"]
+    changed = forge.repository.git("diff", "--name-only", f"main...refs/pull/{own.number}/head")
+    assert (own.state, changed) == ("open", "")
+    if how != "on two branches":
+        head = forge.repository.git("rev-parse", f"refs/pull/{own.number}/head")
+        run_job(desk)
+        assert forge.repository.git("rev-parse", f"refs/pull/{own.number}/head") == head, (
+            "an empty one is left as it is"
+        )
 
 
 def test_a_record_that_others_put_beside_one_that_waits_raises_no_alarm(desk: Desk, number: int) -> None:

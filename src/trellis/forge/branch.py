@@ -40,15 +40,16 @@ def add_records(folder: Path, records: Iterable[Review], existing_records: Itera
 
 
 def commit_files(folder: Path, paths: Sequence[str], account: str, message: str) -> str:
-    """Commits these files in the name of an account; returns the id of the commit."""
-    run_git(folder, ["add", "--force", "--", *paths], {})
+    """Commits these files in the name of an account; returns the id of the commit, which is empty without any."""
+    if paths:
+        run_git(folder, ["add", "--force", "--", *paths], {})
     email = format_email(account)
     identity = {
         f"GIT_{role}_{field}": value
         for role in ("AUTHOR", "COMMITTER")
         for field, value in (("NAME", account), ("EMAIL", email))
     }
-    run_git(folder, [*_GIT_OPTIONS, "commit", "--quiet", "-m", message], identity)
+    run_git(folder, [*_GIT_OPTIONS, "commit", "--quiet", "--allow-empty", "-m", message], identity)
     return run_git(folder, ["rev-parse", "HEAD"], {}).strip()
 
 

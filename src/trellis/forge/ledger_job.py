@@ -70,6 +70,12 @@ OWN_CHANGE_WAITS = (10.0, 30.0)
 """The seconds to wait before the change with the records is evaluated again."""
 
 
+_NOTHING_WAITS = (
+    "Nothing waits: what was proposed here is in the ledger by now, or is not approved any more. The next records are "
+    "proposed here."
+)
+"""What is said in the change with the records while it has none."""
+
 _REPEAT_LIMITS = 2
 """How many times as long as one change may take, the changes are judged anew that earlier runs have looked at."""
 
@@ -144,6 +150,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     errors: list[ForgeError] = []
     repeat_errors: list[ForgeError] = []
     holds_back = False  # a new proposal would lack a record that waits, and the one that has it would be gone
+    is_any_unjudged = False  # nobody knows whether what waits is approved still
     unjudged_numbers: set[int | None] = set()
     replayed_commits: set[str] = set()
     approved_commits: set[str] = set()
@@ -179,6 +186,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
         elif problem:
             unjudged_numbers.add(merged.number)
             if merged.commit in waiting.commits:
+                is_any_unjudged = True
                 message = f"what waits of {forge.change_noun} {merged.number} cannot be recorded: {problem}"
                 repeat_errors.append(ForgeError(message, "have somebody record it with `trellis approve`"))
         is_waiting = waiting.is_certain and merged.commit in waiting.commits
@@ -215,6 +223,13 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
                 errors.append(error)
             else:
                 job_result = replace(job_result, written_paths=written_paths, change_number=number)
+    if not (holds_back or is_any_unjudged) and bool(written_paths) is bool(job_result.change_number):
+        for change in waiting.open_changes:
+            if change.number != job_result.change_number:
+                try:
+                    own_change.withdraw_own_change(job, change, tip, recorder, TITLE, _NOTHING_WAITS)
+                except ForgeError as error:
+                    errors.append(error)
     # What cannot be told, as where issues are switched off, keeps nothing from being recorded.
     reports = [partial(_report_unapproved, job, *finding) for finding in unapproved]
     reports += [partial(_report_unrecorded, forge, *finding) for finding in _omit_reported(forge, unfit_records)]

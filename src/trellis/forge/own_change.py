@@ -16,6 +16,7 @@ from ..approvals.collect.commit_range import read_blob_ids
 from . import branch as branches
 from . import pull_request_commits
 from .problems import ForgeError, NameTaken
+from .protocol import ForgeChange
 from .review_job import ForgeJob
 
 HEAD_WAITS = (1.0, 5.0, 20.0)
@@ -42,6 +43,19 @@ def propose_own_change(job: ForgeJob, folder: Path, commit: str, branch: str, ti
         f"{forge.change_noun} {number} is not what was pushed to {name}, for {base}",
         "look who pushed there or changed its target, then run this again",
     )
+
+
+def withdraw_own_change(job: ForgeJob, change: ForgeChange, tip: str, account: str, title: str, body: str) -> None:
+    """Takes all out of an open change of the job's, which stays open and empty until there is something to propose.
+
+    Nothing happens if it is empty. tip: of the default branch. account: in whose name. Raises ForgeError.
+    """
+    if not pull_request_commits.run_git(job.root, ["diff", "--name-only", f"{tip}...{change.head}"], {}):
+        return
+    with branches.open_worktree(job.root, tip) as folder:
+        branches.commit_files(folder, (), account, title)
+        branches.push_branch(folder, job.remote, change.branch, job.forge.build_git_settings())
+    job.forge.propose_change(change.branch, change.base, title, body)
 
 
 def merge_own_change(job: ForgeJob, number: int, commit: str, paths: Sequence[str]) -> bool:

@@ -44,6 +44,8 @@ class WaitingCommits(NamedTuple):
     commits: tuple[str, ...] = ()
     is_certain: bool = True
     """Whether no other can wait: if not, the last commits are judged anew."""
+    open_changes: tuple[ForgeChange, ...] = ()
+    """The changes that have the records."""
 
 
 def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records: Sequence[Review]) -> WaitingCommits:
@@ -65,7 +67,8 @@ def list_waiting_commits(job: ForgeJob, branch: str, tip: str, existing_records:
         is_certain = all(map(forge.is_branch_free, names)) and all(part.is_certain for part in parts)
     except Exception:  # whatever it was, and whoever made that branch so: the run has other work to do
         return WaitingCommits(is_certain=False)
-    return WaitingCommits(tuple(dict.fromkeys(commit for part in parts for commit in part.commits)), is_certain)
+    commits = dict.fromkeys(commit for part in parts for commit in part.commits)
+    return WaitingCommits(tuple(commits), is_certain, tuple(change for change in changes if change.is_open))
 
 
 def _read_waiting_commits(
