@@ -493,8 +493,8 @@ def record_by_hand(desk: Desk, reviewer: str, key: str, number: int) -> None:
     desk.git("pull", "--quiet", "origin", "main")
 
 
-def merge_approved(desk: Desk, files: Mapping[str, str], branch: str, *reviewers: str) -> None:
-    """Merges a change that these people have approved, and that the verdict calls approved."""
+def merge_approved(desk: Desk, files: Mapping[str, str], branch: str, *reviewers: str) -> int:
+    """Merges a change that these people have approved, and that the verdict calls approved; returns its number."""
     forge = desk.forge
     forge.push(branch, dict(files))
     number = forge.open(branch)
@@ -504,6 +504,7 @@ def merge_approved(desk: Desk, files: Mapping[str, str], branch: str, *reviewers
     assert verdict
     assert verdict.state == "approved", verdict
     forge.squash(number)
+    return number
 
 
 def test_whoever_checked_a_text_may_approve_it_later(desk: Desk) -> None:
@@ -1572,6 +1573,72 @@ def test_what_was_refused_before_the_merge_is_approved_by_it(desk: Desk) -> None
     record_in_turn(desk, (FIRST, "changes-requested", {}))
     merge_approved(desk, {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: team")}, "tier", "dsalazar")
     assert run_job(desk).written_paths == (SECOND,)
+
+
+SUNSET = {f"{QUOTING}/index.md": SOUND.replace("sunset: 2027-01-31", "sunset: 2027-03-31")}
+"""Is scored, and leaves the text as it is."""
+
+
+@pytest.mark.parametrize("portal", [WITH_RECORDER, PORTAL])
+def test_of_two_approvals_of_one_text_on_one_day_none_overtakes_a_later_word(
+    desk: Desk, number: int, portal: str
+) -> None:
+    forge = desk.forge
+    forge.land({"portal.yml": portal})
+    forge.squash(number)
+    second = merge_approved(desk, SUNSET, "sunset", "dsalazar")
+    record_in_turn(desk, (FIRST, "changes-requested", {}))
+    result = run_job(desk)
+    titles = {f"Approved and not recorded: quoting, pull request {one}" for one in (number, second)}
+    assert result.written_paths == ()
+    assert titles <= set(result.alarm_titles)
+
+
+@pytest.mark.parametrize(
+    ("acts", "is_overtaken"),
+    [
+        (("approve", "refuse", "merge"), True),
+        (("approve", "merge", "refuse"), True),
+        (("refuse", "approve", "merge"), False),
+    ],
+)
+def test_an_approval_overtakes_no_word_by_hand_of_after_it(
+    desk: Desk, acts: tuple[str, ...], is_overtaken: bool
+) -> None:
+    """On one day, so that it counts when each was; somebody merges in the evening what was approved in the morning."""
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": WITH_RECORDER}))
+    forge.push("sunset", SUNSET)
+    number = forge.open("sunset")
+    for hour, act in enumerate(acts, 12):
+        forge.clock = datetime(2026, 11, 21, hour, tzinfo=UTC)
+        forge.repository.time = forge.clock.isoformat()
+        if act == "approve":
+            forge.review(number, "dsalazar")
+        elif act == "refuse":
+            record_in_turn(desk, (FIRST, "changes-requested", {}))
+        else:
+            forge.squash(number)
+    assert bool(run_job(desk).written_paths) is not is_overtaken
+
+
+def test_an_unfit_record_in_the_place_of_another_unfit_one_keeps_no_other_out(desk: Desk, number: int) -> None:
+    """Diego approved two requests that left one text, and has left; what Hanna approved is recorded."""
+    forge = desk.forge
+    folder = "content/operations/courses/loading"
+    page = SOUND.replace("Quoting a lane", "Loading a lorry").replace("objectives: [win]\n", "")
+    lesson = LESSON.replace("Know your floor", "Load it")
+    forge.mark(forge.land({"portal.yml": PORTAL, f"{folder}/index.md": page, f"{folder}/01-load-it.md": lesson}))
+    forge.squash(number)
+    second = merge_approved(desk, SUNSET, "sunset", "dsalazar")
+    merge_approved(desk, {f"{folder}/01-load-it.md": lesson.replace("4 per cent", "7 per cent")}, "load", "hlindqvist")
+    forge.land({"content/people.yml": PEOPLE.replace("  handle: dsalazar", "  handle: dsalazar\n  active: false")})
+    forge.mark(forge.repository.git("rev-parse", "main"))
+    result = run_job(desk)
+    assert [path.split("/")[1] for path in result.written_paths] == ["loading"]
+    assert set(result.alarm_titles) == {
+        f"Approved and not recorded: quoting, pull request {one}" for one in (number, second)
+    }
 
 
 def test_a_refusal_after_the_record_leaves_the_record_as_it_is(desk: Desk, number: int) -> None:

@@ -17,10 +17,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from ..approvals.collect.release import find_arrival_in
 from ..approvals.collect.snapshot import collect_snapshot
 from ..approvals.evaluate.blockers import find_authority_blockers, find_record_blockers
 from ..approvals.evaluate.roster import Roster
@@ -104,6 +106,13 @@ class _Judgement(NamedTuple):
     before: str
 
 
+_Approval = tuple[str, str, str, int | None]
+"""The item, the key, the reviewer and the number of the change, of a record that a merge gave."""
+
+_UnfitRecord = tuple[Review, tuple[str, ...]]
+"""A record that cannot be written, and what is said against it."""
+
+
 @dataclass(frozen=True)
 class LedgerResult:
     """The result of a run."""
@@ -146,6 +155,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     present = PresentBranch(policy, catalogue, job.today)
     existing_records = [review.meta for review in catalogue.reviews]
     new_reviews: list[Review] = []
+    given_times: dict[_Approval, datetime] = {}
     unapproved: list[tuple[MergedCommit, ApprovalVerdict | None, str, bool]] = []
     errors: list[ForgeError] = []
     repeat_errors: list[ForgeError] = []
@@ -192,7 +202,9 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
         is_waiting = waiting.is_certain and merged.commit in waiting.commits
         if judgement and judgement.verdict.state == "approved":
             approved_commits.add(merged.commit)
-            new_reviews += create_records(judgement.snapshot, judgement.verdict)
+            records = create_records(judgement.snapshot, judgement.verdict)
+            new_reviews += records
+            given_times |= {_get_approval(record): _find_given_time(record, judgement) for record in records}
         elif merged.commit in unseen_commits or (is_waiting and not problem):
             unapproved.append((merged, judgement.verdict if judgement else None, problem, is_waiting))
     # Whoever proposes commits of somebody else's change has them merged with it, and approved with it.
@@ -204,13 +216,18 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             restate_role(review, item, policy) if (item := catalogue.item(review.item)) else review
             for review in new_reviews
         ]
-    unfit_records = _find_overtaken_records(root, catalogue, select_new_records(new_reviews, existing_records))
-    for review, _ in unfit_records:
-        new_reviews.remove(review)
-    refused_records = _find_unfit_records(job, tip, new_reviews, existing_records, recorder)
-    for review, _ in refused_records:
-        new_reviews.remove(review)
-    unfit_records += refused_records
+    unfit_records: list[_UnfitRecord] = []
+    tried_reviews: list[Review] = []
+    while True:  # what states the same as an unfit record is in the place of it then
+        selected_reviews = list(select_new_records(new_reviews, existing_records))
+        if all(review in tried_reviews for review in selected_reviews):
+            break
+        tried_reviews += selected_reviews
+        overtaken_records = _find_overtaken_records(root, tip, catalogue, selected_reviews, given_times)
+        fit_reviews = [review for review in selected_reviews if review not in [unfit for unfit, _ in overtaken_records]]
+        refused_records = _find_unfit_records(job, tip, fit_reviews, existing_records, recorder)
+        unfit_records += [*overtaken_records, *refused_records]
+        new_reviews = [review for review in new_reviews if review not in [unfit for unfit, _ in unfit_records]]
     job_result = LedgerResult()
     with branch.open_worktree(root, tip) as folder:
         written_paths = branch.add_records(folder, new_reviews, existing_records)
@@ -260,9 +277,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     return job_result
 
 
-def _omit_reported(
-    forge: Forge, unfit_records: Sequence[tuple[Review, tuple[str, ...]]]
-) -> list[tuple[Review, tuple[str, ...]]]:
+def _omit_reported(forge: Forge, unfit_records: Sequence[_UnfitRecord]) -> list[_UnfitRecord]:
     """Returns the unfit records that no issue tells of yet. An issue decides nothing else: whoever may can edit it."""
     bodies: list[str] = []
     if unfit_records:
@@ -275,25 +290,47 @@ def _omit_reported(
     ]
 
 
+def _get_approval(review: Review) -> _Approval:
+    return review.item, review.key, review.reviewer, review.pull_request
+
+
+def _find_given_time(review: Review, judgement: _Judgement) -> datetime:
+    """Returns when the approval was given that a record is made of; the earliest time where nobody knows."""
+    grants = {
+        approval.grant.review
+        for subject in judgement.verdict.subjects
+        for approval in subject.approvals
+        if subject.id == review.item and approval.grant and approval.grant.by.person == review.reviewer
+    }
+    times = (given.submitted for given in judgement.snapshot.reviews if given.id in grants)
+    return min(times, default=datetime.min.replace(tzinfo=UTC))
+
+
 def _find_overtaken_records(
-    root: Path, catalogue: Catalogue, reviews: Iterable[Review]
-) -> list[tuple[Review, tuple[str, ...]]]:
-    """Returns the records of texts that somebody asked to be changed after the merge, with what is said against each.
+    root: Path, tip: str, catalogue: Catalogue, reviews: Iterable[Review], given_times: Mapping[_Approval, datetime]
+) -> list[_UnfitRecord]:
+    """Returns the records of texts that somebody asked to be changed since, with what is said against each.
 
     The ledger has a day's records in the order in which they come, so each of these would pass for what was said last.
     """
-    objections = ((review, _find_later_objection(root, catalogue, review)) for review in reviews)
+    objections = (
+        (review, _find_later_objection(root, tip, catalogue, review, given_times[_get_approval(review)]))
+        for review in reviews
+    )
     return [
-        (review, (f"`{objection.path}` asks for changes of this text, and came after the merge",))
+        (review, (f"`{objection.path}` asks for changes of this text, and came after the approval",))
         for review, objection in objections
         if objection
     ]
 
 
-def _find_later_objection(root: Path, catalogue: Catalogue, review: Review) -> Entry[Review] | None:
-    """Returns the record after the merge that asks for changes of the same text, and behind which a new one would lie.
+def _find_later_objection(
+    root: Path, tip: str, catalogue: Catalogue, review: Review, given: datetime
+) -> Entry[Review] | None:
+    """Returns the record since an approval that asks for changes of the same text, and behind which a new one would be.
 
-    One of the day before counts too: west of Greenwich it is still that day when the forge has the next.
+    What came after the merge counts in any case. One of the day before counts too: west of Greenwich it is still that
+    day when the forge has the next. given: when the approval was.
     """
     item = catalogue.item(review.item)
     if item is None or review.commit is None:
@@ -308,7 +345,13 @@ def _find_later_objection(root: Path, catalogue: Catalogue, review: Review) -> E
         and review.on - ONE_DAY <= record.meta.on <= review.on
     ]
     earlier_paths = CommitTree(root, review.commit, [f"{LEDGER_FOLDER}/"]).blobs if records else {}
-    later_records = [record for record in records if record.path not in earlier_paths]
+    later_records = [
+        record
+        for record in records
+        if record.path not in earlier_paths
+        or not (arrival := find_arrival_in(root, tip, record.path))
+        or arrival.time >= given
+    ]
     for place, record in enumerate(later_records, 1):
         is_answered = any(takes_back(later.meta, record.meta) for later in later_records[place:])
         if record.meta.outcome != "approved" and not is_answered:
@@ -329,7 +372,7 @@ class _Trial(NamedTuple):
 
 def _find_unfit_records(
     job: ForgeJob, tip: str, reviews: Sequence[Review], existing_records: Sequence[Review], recorder: str
-) -> list[tuple[Review, tuple[str, ...]]]:
+) -> list[_UnfitRecord]:
     """Returns the records that the verdict or the check would refuse, with what is said against each.
 
     They are left out, since one of them would keep all others out of the ledger, in this run and in those that follow,
@@ -340,7 +383,7 @@ def _find_unfit_records(
         return _try_records(job, tip, some_reviews, existing_records, recorder)
 
     obstacles = _list_obstacles(job.root, tip, sorted({review.item for review in reviews}))
-    unfit_records: list[tuple[Review, tuple[str, ...]]] = [
+    unfit_records: list[_UnfitRecord] = [
         (review, (f"`{path}` {_IN_THE_WAY}",)) for review in reviews if (path := obstacles.get(review.item))
     ]
     reviews = [review for review in reviews if review.item not in obstacles]

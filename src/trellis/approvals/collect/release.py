@@ -42,8 +42,17 @@ def find_arrival(root: Path, path: str) -> Arrival | None:
         raise GitUnavailable(f"this clone is shallow, so nobody knows when {path} came; {UNSHALLOW}")
     if GitCommand(root, "--literal-pathspecs", "status", "--porcelain", "--", path).output:
         return None
+    return find_arrival_in(root, "HEAD", path)
+
+
+def find_arrival_in(root: Path, tip: str, path: str) -> Arrival | None:
+    """Returns the commit of a branch itself that brought a file, as its tip has it. Raises GitUnavailable.
+
+    None if no commit did. tip: a revision of the branch, with its history.
+    """
     options = ("-1", "--first-parent", "-m", "--no-renames", "--format=%H %ct")
-    commit, _, time = GitCommand(root, "--literal-pathspecs", "log", *options, "--", path).output.strip().partition(" ")
+    log = GitCommand(root, "--literal-pathspecs", "log", *options, tip, "--", path)
+    commit, _, time = log.output.strip().partition(" ")
     seconds = read_time(time)
     return Arrival(commit, datetime.fromtimestamp(LATEST_TIME if seconds is None else seconds, UTC)) if commit else None
 
