@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from trellis.approvals.collect.samples import BY_COMMIT
 from trellis.approvals.ledger.digest import compute_digest
+from trellis.approvals.ledger.record_place import find_number_fault
 from trellis.approvals.ledger.record_rules import NEVER_APPROVED
 from trellis.cli.app import app
 from trellis.pipeline.run import run_pipeline
@@ -70,6 +71,40 @@ def test_what_the_command_refuses_is_refused(repository: Repository, more: dict[
     assert (fault in "".join(faults)) if fault else not faults
     output = check(repository)
     assert (fault in output) if fault else "record-unproved" not in output
+
+
+@pytest.mark.parametrize(
+    ("earlier", "new", "fault"),
+    [
+        ((), (1,), ""),
+        ((), (1, 2), ""),
+        ((1,), (2,), ""),
+        ((1,), (4,), ""),
+        ((), (999999,), "has the number 999999, and the last one of that day is 0"),
+        ((3,), (2,), "has the number 2, so it would not be the last of its day"),
+        ((3,), (25,), "has the number 25, and the last one of that day is 3"),
+    ],
+)
+def test_what_is_said_last_has_the_last_number_of_its_day(
+    repository: Repository, earlier: tuple[int, ...], new: tuple[int, ...], fault: str
+) -> None:
+    record = format_record(compute_course_digest(repository), outcome="changes-requested")
+    repository.write({f"{FOLDER}/2026-11-20-{number}.yml": record for number in earlier})
+    repository.write({f"{FOLDER}/2026-11-19-7.yml": record.replace("2026-11-20", "2026-11-19")})
+    repository.commit("Marit de Wit")
+    repository.change({f"{FOLDER}/2026-11-20-{number}.yml": record for number in new})
+    faults = [block.message for block in repository.verdict().blockers if "number" in block.message]
+    assert [fault in message for message in faults] == [True] * bool(fault)
+    output = check(repository)
+    assert (fault in output) if fault else "has the number" not in output
+    assert not fault or f"call it {FOLDER}/2026-11-20-{max((*earlier, 0)) + 1}.yml" in output
+
+
+def test_no_two_new_records_of_a_day_have_one_number() -> None:
+    """Else the names of an item's former and present folder would say which is the last."""
+    paths = ["reviews/pricing/2026-11-20-1.yml", "reviews/quoting/2026-11-20-1.yml"]
+    assert all(find_number_fault(path, (), paths) for path in paths)
+    assert not any(find_number_fault(path, (), [path]) for path in paths)
 
 
 @pytest.mark.parametrize("is_first_published", [True, False])

@@ -473,6 +473,23 @@ def record(repository: Repository, *reviews: dict[str, object]) -> list[str]:
     return paths
 
 
+@pytest.mark.parametrize("folder", [PRICING, PRICING.replace("pricing", "rates")])
+def test_what_is_said_last_is_the_last_of_the_ledger_on_the_day_of_a_rename(
+    repository: Repository, folder: str
+) -> None:
+    """Whichever of the two names comes first in the alphabet."""
+    id = folder.rpartition("/")[2]
+    approve(repository, "quoting")
+    repository.commit("Marit de Wit")
+    repository.write(rename(folder=folder))
+    repository.commit("Mei Chen")
+    more = ("--changes-requested", "--comment", "A figure is wrong.")
+    assert approve(repository, id, "diego", "accuracy", *more) == f"reviews/{id}/{TODAY}-2.yml"
+    assert states(repository, id)["accuracy"] == "lapsed"
+    assert approve(repository, id) == f"reviews/{id}/{TODAY}-3.yml"
+    assert states(repository, id)["accuracy"] == "holds"
+
+
 def test_records_stay_as_they_are_and_are_those_of_the_course_under_its_new_name(repository: Repository) -> None:
     old = approve(repository, "quoting")
     repository.commit("Marit de Wit")

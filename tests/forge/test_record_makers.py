@@ -542,7 +542,7 @@ def test_few_pull_requests_are_asked_about_that_a_strangers_records_name(
     forge = desk.forge
     text = digest(desk) if is_known_text else "v3:sha256:" + "0" * 64
     files = {
-        f"reviews/quoting/2026-11-20-{number}.yml": format_record(
+        f"reviews/quoting/2026-11-20-{number - 100}.yml": format_record(
             build_record(
                 desk, content_hash=text, pull_request=number, commit="c0ffee" * 6 + "0000", on=date(2026, 11, 20)
             )

@@ -115,9 +115,10 @@ def _record_review(
         record = manual.create_record(catalogue, request)
     except manual.ApprovalRefused as error:
         _exit_refused(str(error))
-    existing_records = (review.meta for review in list_item_records(catalogue, (entry.id, *entry.former_ids)))
+    ids = (entry.id, *entry.former_ids)
+    existing_records = (review.meta for review in list_item_records(catalogue, ids))
     try:
-        paths = files.write_records(root, [record], existing_records)
+        paths = files.write_records(root, [record], existing_records, lambda item: ids)
     except LinkInTheWay as error:
         _exit_refused(f"{error.filename} is a link or no folder, and the ledger is written through none.")
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,14 +80,17 @@ def _write_records(root: Path, snapshot: Snapshot, verdict: ApprovalVerdict, day
     """Writes the records that the ledger lacks. to_stderr: print to the error stream, since stdout has a report."""
     from ..approvals.ledger import files
     from ..approvals.ledger.new_records import create_records
+    from ..approvals.ledger.records import list_item_ids
     from ..authoring.portal_lock import PortalLocked, lock_portal
     from ..load.new_file import LinkInTheWay
     from ..pipeline.run import run_pipeline
 
     try:
         with lock_portal(root):
-            existing_records = [review.meta for review in run_pipeline(root, day).catalogue.reviews]
-            paths = files.write_records(root, create_records(snapshot, verdict), existing_records)
+            catalogue = run_pipeline(root, day).catalogue
+            existing_records = [review.meta for review in catalogue.reviews]
+            list_ids = partial(list_item_ids, catalogue)
+            paths = files.write_records(root, create_records(snapshot, verdict), existing_records, list_ids)
     except PortalLocked as error:
         typer.echo(f"Nothing is recorded: {error}", err=True)
         raise typer.Exit(1) from None

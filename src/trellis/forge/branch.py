@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,9 +34,17 @@ def open_worktree(root: Path, commit: str) -> Iterator[Path]:
             run_git(root, ["worktree", "remove", "--force", str(folder)], {})
 
 
-def add_records(folder: Path, records: Iterable[Review], existing_records: Iterable[Review]) -> tuple[str, ...]:
-    """Writes a file for each record that is not in the ledger; returns the paths of the new files."""
-    return files.write_records(folder, records, existing_records)
+def add_records(
+    folder: Path,
+    records: Iterable[Review],
+    existing_records: Iterable[Review],
+    list_ids: Callable[[str], Iterable[str]],
+) -> tuple[str, ...]:
+    """Writes a file for each record that is not in the ledger; returns the paths of the new files.
+
+    list_ids: see `write_records`.
+    """
+    return files.write_records(folder, records, existing_records, list_ids)
 
 
 def commit_files(folder: Path, paths: Sequence[str], account: str, message: str) -> str:

@@ -31,7 +31,7 @@ from ..approvals.ledger.digest import list_digests
 from ..approvals.ledger.new_records import LEDGER_FOLDER, create_records, select_new_records
 from ..approvals.ledger.objections import takes_back
 from ..approvals.ledger.record_rules import ONE_DAY, restate_role
-from ..approvals.ledger.records import list_item_records
+from ..approvals.ledger.records import list_item_ids, list_item_records
 from ..approvals.policy import build_policy
 from ..approvals.snapshot import Account, Conversation, Snapshot
 from ..catalogue.catalogue import Catalogue, Entry
@@ -225,12 +225,12 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
         tried_reviews += selected_reviews
         overtaken_records = _find_overtaken_records(root, tip, catalogue, selected_reviews, given_times)
         fit_reviews = [review for review in selected_reviews if review not in [unfit for unfit, _ in overtaken_records]]
-        refused_records = _find_unfit_records(job, tip, fit_reviews, existing_records, recorder)
+        refused_records = _find_unfit_records(job, tip, fit_reviews, catalogue, recorder)
         unfit_records += [*overtaken_records, *refused_records]
         new_reviews = [review for review in new_reviews if review not in [unfit for unfit, _ in unfit_records]]
     job_result = LedgerResult()
     with branch.open_worktree(root, tip) as folder:
-        written_paths = branch.add_records(folder, new_reviews, existing_records)
+        written_paths = branch.add_records(folder, new_reviews, existing_records, partial(list_item_ids, catalogue))
         if written_paths and not holds_back:
             head = branch.commit_files(folder, written_paths, recorder, TITLE)
             body = "Written after merges, from what was approved there. " + _format_paths(written_paths)
@@ -371,7 +371,7 @@ class _Trial(NamedTuple):
 
 
 def _find_unfit_records(
-    job: ForgeJob, tip: str, reviews: Sequence[Review], existing_records: Sequence[Review], recorder: str
+    job: ForgeJob, tip: str, reviews: Sequence[Review], catalogue: Catalogue, recorder: str
 ) -> list[_UnfitRecord]:
     """Returns the records that the verdict or the check would refuse, with what is said against each.
 
@@ -380,7 +380,7 @@ def _find_unfit_records(
     """
 
     def try_records(some_reviews: Sequence[Review]) -> _Trial:
-        return _try_records(job, tip, some_reviews, existing_records, recorder)
+        return _try_records(job, tip, some_reviews, catalogue, recorder)
 
     obstacles = _list_obstacles(job.root, tip, sorted({review.item for review in reviews}))
     unfit_records: list[_UnfitRecord] = [
@@ -391,7 +391,7 @@ def _find_unfit_records(
     if trial is None or not trial.reviews_by_path:
         return unfit_records
     faults = [(path, message) for _, path, message in trial.errors]
-    faults += _find_refusals(job, tip, trial, existing_records, recorder)
+    faults += _find_refusals(job, tip, trial, catalogue, recorder)
     messages_by_path: dict[str, dict[str, None]] = {}
     for path, message in faults:
         if path in trial.reviews_by_path:
@@ -430,14 +430,13 @@ def _list_obstacles(root: Path, tip: str, items: Sequence[str]) -> Mapping[str, 
     return {item: next(p for p in ways if p in obstacles) for item, ways in paths if not obstacles.isdisjoint(ways)}
 
 
-def _try_records(
-    job: ForgeJob, tip: str, reviews: Sequence[Review], existing_records: Sequence[Review], recorder: str
-) -> _Trial:
+def _try_records(job: ForgeJob, tip: str, reviews: Sequence[Review], catalogue: Catalogue, recorder: str) -> _Trial:
     with branch.open_worktree(job.root, tip) as folder:
         reviews_by_path: dict[str, Review] = {}
         for review in reviews:
-            known_records = [*existing_records, *reviews_by_path.values()]
-            reviews_by_path.update(dict.fromkeys(branch.add_records(folder, [review], known_records), review))
+            known_records = [*(record.meta for record in catalogue.reviews), *reviews_by_path.values()]
+            new_paths = branch.add_records(folder, [review], known_records, partial(list_item_ids, catalogue))
+            reviews_by_path.update(dict.fromkeys(new_paths, review))
         commit = branch.commit_files(folder, list(reviews_by_path), recorder, TITLE) if reviews_by_path else tip
 
         def read_previous(path: str) -> str | None:
@@ -454,7 +453,7 @@ def _try_records(
 
 
 def _find_refusals(
-    job: ForgeJob, tip: str, trial: _Trial, existing_records: Sequence[Review], recorder: str
+    job: ForgeJob, tip: str, trial: _Trial, catalogue: Catalogue, recorder: str
 ) -> list[tuple[str, str]]:
     """Returns path and message of what the verdict on a change with these records will say against them.
 
@@ -466,13 +465,13 @@ def _find_refusals(
         if len(trial.reviews_by_path) == 1:
             return [(path, f"cannot be judged: {error}") for path in trial.reviews_by_path]
         single_trials = {
-            path: _try_records(job, tip, [review], existing_records, recorder)
+            path: _try_records(job, tip, [review], catalogue, recorder)
             for path, review in trial.reviews_by_path.items()
         }
         return [
             (path, message)
             for path, single in single_trials.items()
-            for _, message in _find_refusals(job, tip, single, existing_records, recorder)
+            for _, message in _find_refusals(job, tip, single, catalogue, recorder)
         ]
     return [(path, blocker.message) for blocker in blockers for path in blocker.paths]
 

@@ -32,7 +32,7 @@ from ..evaluate.requirements import (
 from ..evaluate.roster import Roster
 from ..ledger.new_records import LEDGER_FOLDER
 from ..ledger.record_history import RecordHistory, list_item_paths
-from ..ledger.record_place import find_place_fault
+from ..ledger.record_place import find_number_fault, find_place_fault
 from ..ledger.record_rules import (
     MAX_RECORD_AGE,
     SPOT_CHECK,
@@ -364,6 +364,12 @@ class _LedgerJudgement:
         catalogues = [self._read_ledger(Review.NAME, f"{LEDGER_FOLDER}/{id}/") for id in dict.fromkeys(ids)]
         return sorted((r for catalogue in catalogues for r in catalogue.whole.reviews), key=get_record_order)
 
+    def divide_paths(self, records: Iterable[Entry[Review]]) -> tuple[list[str], list[str]]:
+        """Returns the paths of the records that the default branch has, and those of the new ones."""
+        paths = [record.path for record in records]
+        published_paths = [path for path in paths if path in self._tip.blobs]
+        return published_paths, [path for path in paths if path not in self._tip.blobs]
+
     def list_samples(self) -> Sequence[Entry[Sample]]:
         """Returns the samples of the ledger, the new ones too."""
         return self._read_ledger(Sample.NAME, f"{LEDGER_FOLDER}/").whole.samples
@@ -449,6 +455,9 @@ def _find_record_faults(
     if item := history.find_item(commit_range.base, item_id) if item_id else None:
         digests = history.list_digests(commit_range.base, item_id)
         records = judgement.list_records((item_id, *item.former_ids, review.item))
+        earlier_paths, new_paths = judgement.divide_paths(records)
+        number_fault = find_number_fault(path, earlier_paths, new_paths)
+        faults += [number_fault] if number_fault else []
         samples = judgement.list_samples() if review.sample or review.key == SPOT_CHECK else ()
         restated = restate_former_role(review, item, judgement.policy, read_former_policies)
         refusals = find_refusals(

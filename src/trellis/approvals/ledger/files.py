@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ...kinds import Review, Sample
 from ...load.new_file import write_new_file
-from .new_records import LEDGER_FOLDER, find_free_path, format_record, select_new_records
+from .new_records import LEDGER_FOLDER, format_record, select_new_records
+from .record_place import find_next_path
 
 
-def write_records(root: Path, records: Iterable[Review], existing: Iterable[Review] = ()) -> tuple[str, ...]:
+def write_records(
+    root: Path,
+    records: Iterable[Review],
+    existing: Iterable[Review] = (),
+    list_ids: Callable[[str], Iterable[str]] = lambda item: (item,),
+) -> tuple[str, ...]:
     """Writes the records that do not exist yet, and returns the paths of their files below the root.
 
-    existing: the records of the ledger. Raises OSError; LinkInTheWay where the ledger's folder is a link.
+    existing: the records of the ledger. list_ids: returns the ids that an item has or had, of which one is given.
+    Raises OSError; LinkInTheWay where the ledger's folder is a link.
     """
-    return tuple(_write_record(root, record) for record in select_new_records(records, existing))
+    return tuple(_write_record(root, record, list_ids(record.item)) for record in select_new_records(records, existing))
 
 
 def write_sample(root: Path, id: str, sample: Sample) -> str:
@@ -26,12 +33,13 @@ def write_sample(root: Path, id: str, sample: Sample) -> str:
     return path
 
 
-def _write_record(root: Path, record: Review) -> str:
-    folder = root / LEDGER_FOLDER / record.item
+def _write_record(root: Path, record: Review, ids: Iterable[str]) -> str:
+    folders = [f"{LEDGER_FOLDER}/{id}" for id in dict.fromkeys((record.item, *ids))]
     while True:
-        names = os.listdir(folder) if folder.is_dir() else []
-        existing_paths = (f"{LEDGER_FOLDER}/{record.item}/{name}" for name in names)
-        path = find_free_path(record.item, record.on.isoformat(), existing_paths)
+        existing_paths = (
+            f"{folder}/{name}" for folder in folders if (root / folder).is_dir() for name in os.listdir(root / folder)
+        )
+        path = find_next_path(record.item, record.on.isoformat(), existing_paths)
         try:
             write_new_file(root, path, format_record(record).encode())
         except FileExistsError:

@@ -32,13 +32,6 @@ def create_records(snapshot: Snapshot, verdict: ApprovalVerdict) -> tuple[Review
     )
 
 
-def find_free_path(item: str, day: str, existing: Iterable[str]) -> str:
-    """Returns the path for the next record of an item: ``reviews/<item>/<day>-<n>.yml``."""
-    existing_paths = frozenset(existing)
-    paths = (f"{LEDGER_FOLDER}/{item}/{day}-{number}.yml" for number in range(1, len(existing_paths) + 2))
-    return next(path for path in paths if path not in existing_paths)
-
-
 def format_record(record: Review | Sample) -> str:
     """Returns a record as YAML: its keys in the model's order, without those that have their default value."""
     values = record.model_dump(exclude_defaults=True)

@@ -57,6 +57,12 @@ def find_recorded_digest(catalogue: Catalogue, ids: Collection[str], digests: It
     return next(approved_digests, recorded_digests[0] if recorded_digests else "")
 
 
+def list_item_ids(catalogue: Catalogue, id: str) -> tuple[str, ...]:
+    """Returns the ids that a course or path has and had, of which one is given."""
+    item = catalogue.item(id)
+    return (item.id, *item.former_ids) if item else (id,)
+
+
 def list_item_records(catalogue: Catalogue, ids: Collection[str]) -> tuple[Entry[Review], ...]:
     """Returns the records of an item, the earliest first; without those that lie in the folder of another.
 

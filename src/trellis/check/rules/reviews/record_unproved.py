@@ -1,12 +1,12 @@
 """A record of the ledger states what was.
 
-It lies in its item's folder, called after its day and a number. The text that it is bound to is one that the item had,
-the commit that it names has that text, and a small change was as small as it says. It states nothing that `trellis
-approve` would refuse: not two keys by one person, no scores that do not pass, no small change of what the whole company
-has to take, no day of weeks ago, no sample but in a spot check of what that has drawn, and no spot check of a text that
-was replaced by then. What is new is compared with
-Git; what was there before is changed by nobody. A record that is none of this would pass for an approval that nobody
-gave.
+It lies in its item's folder, called after its day and a number; a new one has a number after all others of its day,
+since what is said last counts. The text that it is bound to is one that the item had, the commit that it names has that
+text, and a small change was as small as it says. It states nothing that `trellis approve` would refuse: not two keys by
+one person, no scores that do not pass, no small change of what the whole company has to take, no day of weeks ago, no
+sample but in a spot check of what that has drawn, and no spot check of a text that was replaced by then. What is new is
+compared with Git; what was there before is changed by nobody. A record that is none of this would pass for an approval
+that nobody gave.
 
 Bad: a record of `quoting` in the folder of another course.
 
@@ -23,9 +23,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from ....approvals.ledger.digest import list_digests
-from ....approvals.ledger.record_place import find_place_fault
+from ....approvals.ledger.record_place import find_next_path, find_number_fault, find_place_fault
 from ....approvals.ledger.record_rules import find_refusals, is_recorded_merge, restate_former_role
 from ....approvals.ledger.records import list_item_records
 from ....approvals.policy import build_policy
@@ -51,6 +52,11 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 help=f"call it reviews/{review.meta.item}/{review.meta.on.isoformat()}-1.yml, or the next free number",
                 subject=item,
             )
+        elif item and (fault := _find_number_fault(review, item, catalogue, context)):
+            records = list_item_records(catalogue, (item.id, *item.former_ids))
+            paths = [record.path for record in records if record is not review]
+            next_path = find_next_path(review.meta.item, review.meta.on.isoformat(), paths)
+            yield RULE.at(review, "item", f"the record {fault}", help=f"call it {next_path}", subject=item)
         faults = (
             *_find_refusals(review, catalogue, context, policy),
             *_find_history_faults(review, catalogue, context),
@@ -63,6 +69,15 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 help="take it out; `trellis approve` records a review of the text as it is now",
                 subject=item,
             )
+
+
+def _find_number_fault(review: Entry[Review], item: Entry[Any], catalogue: Catalogue, context: Context) -> str:
+    """Returns what is wrong with the number of a new record; "" where nothing is."""
+    if not is_new_record(context, review):
+        return ""
+    records = list_item_records(catalogue, (item.id, *item.former_ids))
+    new_paths = [record.path for record in records if is_new_record(context, record)]
+    return find_number_fault(review.path, {record.path for record in records} - {*new_paths}, new_paths)
 
 
 def _find_refusals(review: Entry[Review], catalogue: Catalogue, context: Context, policy: Policy) -> tuple[str, ...]:
