@@ -302,7 +302,7 @@ def _find_given_time(review: Review, judgement: _Judgement) -> datetime:
         for approval in subject.approvals
         if subject.id == review.item and approval.grant and approval.grant.by.person == review.reviewer
     }
-    times = (given.submitted for given in judgement.snapshot.reviews if given.id in grants)
+    times = (one.submitted for one in judgement.snapshot.reviews if one.id in grants)
     return min(times, default=datetime.min.replace(tzinfo=UTC))
 
 
@@ -325,12 +325,12 @@ def _find_overtaken_records(
 
 
 def _find_later_objection(
-    root: Path, tip: str, catalogue: Catalogue, review: Review, given: datetime
+    root: Path, tip: str, catalogue: Catalogue, review: Review, approved: datetime
 ) -> Entry[Review] | None:
     """Returns the record since an approval that asks for changes of the same text, and behind which a new one would be.
 
     What came after the merge counts in any case. One of the day before counts too: west of Greenwich it is still that
-    day when the forge has the next. given: when the approval was.
+    day when the forge has the next. approved: when that was.
     """
     item = catalogue.item(review.item)
     if item is None or review.commit is None:
@@ -350,7 +350,7 @@ def _find_later_objection(
         for record in records
         if record.path not in earlier_paths
         or not (arrival := find_arrival_in(root, tip, record.path))
-        or arrival.time >= given
+        or arrival.time >= approved
     ]
     for place, record in enumerate(later_records, 1):
         is_answered = any(takes_back(later.meta, record.meta) for later in later_records[place:])
