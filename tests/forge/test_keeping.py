@@ -941,6 +941,44 @@ def test_an_account_that_is_somebody_elses_by_now_approves_nothing(desk: Desk) -
     assert run_job(desk).written_paths == ()
 
 
+@pytest.mark.parametrize("how", ["it is called otherwise", "somebody else has it and approves", "nobody has it"])
+def test_an_objection_is_its_authors_whatever_became_of_their_account(desk: Desk, how: str) -> None:
+    """Ilse asked for changes and the merge went past that; by now the register has another account of hers."""
+    forge = desk.forge
+    forge.push("edit", {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: organisation")})
+    number = forge.open("edit")
+    objection = forge.review(number, "ibrandsma", "CHANGES_REQUESTED", "Why 6?")
+    for account in ("dsalazar", "bwhitlock"):
+        forge.review(number, account)
+    forge.squash(number)
+    forge.land({"content/people.yml": PEOPLE.replace("handle: ibrandsma", "handle: ilse-corp")})
+    forge.clock += timedelta(days=3)
+    if how == "it is called otherwise":
+        objection.user = "ilse-corp"
+    elif how == "somebody else has it and approves":
+        forge.review(number, "ibrandsma")
+    result = run_job(desk)
+    assert (result.written_paths, alarm(number) in result.alarm_titles) == ((), True)
+    (body,) = (issue["body"] for issue in forge.issues if issue["title"] == alarm(number))
+    assert "Ilse Brandsma asked for changes" in body
+    assert ("that account is not whose it was at the merge" in body) is (how == "somebody else has it and approves")
+
+
+def test_of_a_request_for_changes_by_nobody_who_is_known_the_verdict_tells(desk: Desk, number: int) -> None:
+    """As of an account that has another name since."""
+    forge = desk.forge
+    forge.review(number, "hlindqvist", "CHANGES_REQUESTED", "Why 6?").user = "hanna-corp"
+    verdict = desk.judge(number)
+    assert verdict
+    assert verdict.state == "approved"
+    (note,) = (note for note in verdict.notes if "hanna-corp" in note)
+    assert note.startswith("`hanna-corp` asked for changes on 21 November 2026")
+    forge.reviews[number][-1].state = "APPROVED"
+    verdict = desk.judge(number)
+    assert verdict
+    assert "asked for changes" not in str(verdict.notes)
+
+
 def test_an_objection_that_its_author_answers_after_they_left_is_answered(desk: Desk) -> None:
     forge = desk.forge
     forge.push("edit", {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: organisation")})

@@ -22,7 +22,7 @@ from ..approvals.evaluate.requirements import ITEM_KINDS, RequiredApproval
 from ..approvals.evaluate.reviews import get_review_order
 from ..approvals.evaluate.roster import Roster
 from ..approvals.evaluate.verdict import ApprovalResult, ApprovalVerdict, Subject, UncountedReview
-from ..approvals.snapshot import ChangedEntry, EntryPerson, Policy, Snapshot, SubmittedReview
+from ..approvals.snapshot import ChangedEntry, EntryPerson, Policy, RosterPerson, Snapshot, SubmittedReview
 from ..catalogue.catalogue import Catalogue, Entry
 from ..diagnostics.phrases import format_date
 from ..kinds.handles import fold_account
@@ -124,6 +124,54 @@ class _PresentApprovers:
         return self._approvers[day]
 
 
+def _follow_accounts(snapshot: Snapshot, merge_time: datetime, present_policy: Policy) -> Snapshot:
+    """Returns the snapshot with the reviews of accounts that have another name since the merge under the former one.
+
+    A forge names an account as it is called today, and who it was at the merge the people of that time say. So a
+    request for changes stays its author's. What was approved after the merge stays as it is: that is the account's of
+    today.
+    """
+    roster, present_roster = Roster(snapshot.policy, snapshot.today), Roster(present_policy, snapshot.today)
+
+    def find_former_account(account: str | None) -> str | None:
+        people = present_roster.find_by_handle(account) if account else ()
+        former = roster.people.get(people[0].id) if len(people) == 1 else None
+        return former.handle if former and former.handle and not roster.find_by_handle(account or "") else account
+
+    def follow(review: SubmittedReview) -> SubmittedReview:
+        if review.state == "approved" and review.submitted > merge_time:
+            return review
+        accounts = {name: find_former_account(getattr(review, name)) for name in ("handle", "dismissed_by")}
+        return review.model_copy(update=accounts)
+
+    return snapshot.model_copy(update={"reviews": tuple(follow(review) for review in snapshot.reviews)})
+
+
+def _omit_approvals_of_others(
+    snapshot: Snapshot, merge_time: datetime, present_policy: Policy
+) -> tuple[Snapshot, tuple[str, ...]]:
+    """Returns the snapshot without late approvals by accounts that are not whose they were, and a note about each."""
+    roster, present_roster = Roster(snapshot.policy, snapshot.today), Roster(present_policy, snapshot.today)
+
+    def list_ids(owners: Sequence[RosterPerson]) -> list[str]:
+        return [owner.id for owner in owners]
+
+    late_approvals = (r for r in snapshot.reviews if r.state == "approved" and r.submitted > merge_time and r.handle)
+    changed = [
+        review
+        for review in late_approvals
+        if (owners := roster.find_by_handle(review.handle or ""))
+        and list_ids(owners) != list_ids(present_roster.find_by_handle(review.handle or ""))
+    ]
+    notes = (
+        f"what `{review.handle}` approved on {format_date(review.submitted)}, after the merge, does not count, since "
+        "that account is not whose it was at the merge"
+        for review in changed
+    )
+    reviews = tuple(review for review in snapshot.reviews if review not in changed)
+    return snapshot.model_copy(update={"reviews": reviews}), tuple(notes)
+
+
 def evaluate_merged_snapshot(
     snapshot: Snapshot,
     merge_time: datetime,
@@ -137,6 +185,10 @@ def evaluate_merged_snapshot(
     and no later approval by the same person takes its place.
     read_branch: is asked only where something was said after the merge. evaluate: gives a verdict.
     """
+    roster = Roster(snapshot.policy, snapshot.today)
+    deciding_reviews = (review for review in snapshot.reviews if review.state != "commented" and review.handle)
+    if any(not roster.find_by_handle(review.handle or "") for review in deciding_reviews):
+        snapshot = _follow_accounts(snapshot, merge_time, read_branch().policy)
     late_reviews = [review for review in snapshot.reviews if review.submitted > merge_time]
     late_dismissals = _list_late_dismissals(snapshot, merge_time)
     early_snapshot = omit_late_reviews(snapshot, merge_time)
@@ -147,14 +199,17 @@ def evaluate_merged_snapshot(
         return early_verdict, early_snapshot
     present = _PresentApprovers(snapshot, read_branch())
     outdated_dismissals = [review for review in late_dismissals if not _can_dismiss(review, present)]
-    snapshot = _restore_objections(snapshot, outdated_dismissals)
+    snapshot, notes = _omit_approvals_of_others(
+        _restore_objections(snapshot, outdated_dismissals), merge_time, present.branch.policy
+    )
+    notes = (*notes, *_explain_dismissals(outdated_dismissals))
     outdated_reviews: list[OutdatedReview] = []
     while True:
         verdict = evaluate(snapshot)
         more = _find_outdated_reviews(verdict, snapshot, merge_time, present)
         if not more:
             verdict = _tell_outdated_reviews(_restore_grants(verdict, early_verdict), outdated_reviews)
-            return _tell_outdated_dismissals(verdict, outdated_dismissals), snapshot
+            return verdict.model_copy(update={"notes": (*verdict.notes, *notes)}), snapshot
         outdated_reviews += more
         snapshot = _omit_reviews(snapshot, [outdated.review for outdated in more])
 
@@ -213,15 +268,14 @@ def _can_dismiss(review: SubmittedReview, present: _PresentApprovers) -> bool:
     )
 
 
-def _tell_outdated_dismissals(verdict: ApprovalVerdict, dismissed: Collection[SubmittedReview]) -> ApprovalVerdict:
-    """Returns the verdict with a note of each dismissal that does not count. Of one by nobody a blocker tells."""
-    notes = (
-        f"what `{review.handle}` said on {format_date(review.submitted)} was dismissed after the merge by "
-        f"`{review.dismissed_by}`, who may not decide it today, so it stands"
-        for review in dismissed
-        if review.dismissed_by
-    )
-    return verdict.model_copy(update={"notes": (*verdict.notes, *notes)})
+def _explain_dismissals(dismissed: Collection[SubmittedReview]) -> Iterator[str]:
+    """Yields a note of each dismissal that does not count. Of one by nobody a blocker tells."""
+    for review in dismissed:
+        if review.dismissed_by:
+            yield (
+                f"what `{review.handle}` said on {format_date(review.submitted)} was dismissed after the merge by "
+                f"`{review.dismissed_by}`, who may not decide it today, so it stands"
+            )
 
 
 def _restore_grants(verdict: ApprovalVerdict, early_verdict: ApprovalVerdict) -> ApprovalVerdict:
@@ -278,8 +332,7 @@ def _tell_of(subject: Subject, outdated: Collection[OutdatedReview]) -> Subject:
             name=grant.by.name,
             on=grant.on,
             why="no-authority",
-            message=f"came after the merge, by somebody who is not asked for it as {grant.by.role} any more, or not by "
-            "that account",
+            message=f"came after the merge, by somebody who is not asked for it as {grant.by.role} any more",
         )
         for id, grant in grants.items()
     )
@@ -316,13 +369,10 @@ def _list_taken_back(review: SubmittedReview, snapshot: Snapshot) -> Iterator[Su
 
 
 def _has_authority(late: OutdatedReview, entry: ChangedEntry, present: _PresentApprovers) -> bool:
-    """Returns whether an approval is asked of its author today, too, by that account, as on the day of the review."""
+    """Returns whether an approval is asked of its author today, too, as on the day of the review."""
     grant = late.approval.grant
     assert grant
-    people = Roster(present.policy, grant.on).find_by_handle(late.review.handle or "")
-    return [person.id for person in people] == [grant.by.person] and present.may_approve(
-        entry.qualified_id, late.approval.kind, late.approval.team, grant.by.person, grant.on
-    )
+    return present.may_approve(entry.qualified_id, late.approval.kind, late.approval.team, grant.by.person, grant.on)
 
 
 def _find_owners(entry: ChangedEntry, catalogue: Catalogue) -> tuple[str, str]:

@@ -72,6 +72,12 @@ def _write_notes(inputs: EvaluationInputs, tally: ReviewTally, approvers: EntryA
         if id not in approvers.objector_ids and review.state != "dismissed":
             name, day = inputs.roster.people[id].name, format_date(review.submitted)
             yield f"{name} asked for changes on {day}, and is not asked to approve this"
+    for review in tally.unknown_objections:
+        author = review.handle or review.person
+        yield (
+            f"`{author}` asked for changes on {format_date(review.submitted)}, and content/people.yml does not say who "
+            "that is"
+        )
 
 
 def _explain_co_authorship(

@@ -15,7 +15,10 @@ from .verdict import RejectionReason
 
 _ID_PART = re.compile(r"([^0-9]*+)([0-9]*+)")
 _MAX_UNKNOWN = 20
-"""How many approvals by unknown accounts are named, the latest. Each subject names them, and anybody can give some."""
+"""How many approvals by unknown accounts are named, the latest, and of how many of these the requests for changes.
+
+Each subject names the approvals, and anybody can give some.
+"""
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,24 @@ class ReviewTally:
     """
     rejected: tuple[RejectedReview, ...] = ()
     """Approving reviews that were taken back or whose account belongs to nobody or to several people."""
+    unknown_objections: tuple[SubmittedReview, ...] = ()
+    """The last request for changes of each account that belongs to nobody or to several people, the latest ones."""
 
 
 def tally_reviews(reviews: Iterable[SubmittedReview], roster: Roster) -> ReviewTally:
     """Groups reviews by person. A request for changes or a dismissal takes back the person's earlier approvals."""
     by_person: dict[str, list[SubmittedReview]] = {}
     rejected: list[RejectedReview] = []
+    unknown_reviews: dict[str, SubmittedReview] = {}
     for review in sorted(reviews, key=get_review_order):
         reviewers = _find_reviewers(review, roster)
         if len(reviewers) == 1:
             by_person.setdefault(reviewers[0].id, []).append(review)
-        elif review.state == "approved":
+            continue
+        if review.state == "approved":
             rejected.append(_reject_unknown_account(review, reviewers))
+        if review.state != "commented":
+            unknown_reviews[review.handle or review.person or ""] = review
     if len(rejected) > _MAX_UNKNOWN:
         rejected = _name_latest(rejected)
     approvals: dict[str, tuple[SubmittedReview, ...]] = {}
@@ -83,7 +92,8 @@ def tally_reviews(reviews: Iterable[SubmittedReview], roster: Roster) -> ReviewT
             approvals[id] = remaining
         elif last_reset >= 0 and own_reviews[last_reset].dismissed_state != "approved":
             objections[id] = own_reviews[last_reset]
-    return ReviewTally(approvals, objections, tuple(rejected))
+    unknown_objections = [review for review in unknown_reviews.values() if review.state == "changes-requested"]
+    return ReviewTally(approvals, objections, tuple(rejected), tuple(unknown_objections[-_MAX_UNKNOWN:]))
 
 
 def assess_review(
