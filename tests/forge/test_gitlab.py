@@ -326,6 +326,23 @@ def test_no_failure_leaves_an_earlier_green_in_force(
     assert not lab.green(number)
 
 
+@pytest.mark.parametrize("status", [404, 403])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_of_a_fork_that_its_owner_keeps_from_others_the_verdict_tells(
+    lab: FakeGitLab, root: Path, monkeypatch: pytest.MonkeyPatch, is_open: bool, status: int
+) -> None:
+    lab.push("theirs", EDIT)
+    number = lab.open("theirs", "meichen", fork=True)
+    lab.approve(number, "dsalazar")
+    describe = lab._merge
+    monkeypatch.setattr(lab, "_merge", lambda merge: {**describe(merge), "allow_collaboration": is_open})
+    lab.faults = [Fault("/projects/8/events", times=9, status=status)]
+    verdict = run_review_job(job(lab, root), number)
+    assert verdict
+    assert [blocker.code for blocker in verdict.blockers] == (["unread"] if is_open else [])
+    assert any("nobody knows who pushed to it" in note for note in verdict.notes) is not is_open
+
+
 def test_a_check_that_is_pending_still_is_begun_again(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.statuses.append({"commit": lab.head(number), "name": "approvals", "state": "pending"})
     lab.approve(number, "dsalazar")

@@ -366,11 +366,14 @@ def test_a_forged_record_on_the_bots_branch_is_stopped_though_nobody_knows_who_p
     assert not forge.green(forge.head(number))
 
 
+@pytest.mark.parametrize("status", [404, 403])
 @pytest.mark.parametrize("is_open", [True, False])
 def test_a_fork_that_others_may_push_to_says_who_did(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_open: bool
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_open: bool, status: int
 ) -> None:
+    """Whatever keeps the token from it, such as its owner's list of networks, is said of that request alone."""
     forge = desk.forge
+    monkeypatch.setattr(forge, "fork_activity", lambda request, project: Answer(status, {"message": "No"}))
     forge.push("theirs", EDIT, by="meichen")
     number = forge.open("theirs", "meichen", fork=True)
     forge.review(number, "dsalazar")

@@ -211,8 +211,8 @@ def _list_pushes(client: HttpClient, repository_path: str, change: ForgeChange) 
     except ResourceNotFound:
         return ListedPushes()  # such as a fork that the token may not see
     except PermissionDenied:
-        if not change.is_private_fork:
-            raise
+        if not change.is_fork:
+            raise  # whoever owns a fork keeps others from it, and nobody else can change that
         return ListedPushes()
     return ListedPushes(tuple(map(_convert_push, reversed(activities))), is_cut=len(activities) == limit)
 

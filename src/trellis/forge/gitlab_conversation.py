@@ -177,8 +177,8 @@ def _find_pushes(
     except ResourceNotFound:
         return ProjectPushes()  # such as a fork that the token may not see
     except PermissionDenied:
-        if not change.is_private_fork:
-            raise
+        if not change.is_fork:
+            raise  # whoever owns a fork keeps others from it, and nobody else can change that
         return ProjectPushes()
 
 
