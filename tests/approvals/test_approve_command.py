@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from repositories import COURSE, LESSON, QUOTING, RECORD, TODAY, Repository
+from repositories import COURSE, LESSON, PEOPLE, QUOTING, RECORD, TODAY, Repository
 from typer.testing import CliRunner
 
 from trellis.approvals.ledger import manual
@@ -106,6 +106,21 @@ def write_workshop(repository: Repository, records: Sequence[tuple[str, str, str
 
 FOLLOWS = f"follows: {{content_hash: 'v3:sha256:{'0' * 64}', words: 2}}\n"
 MARIT = "Marit de Wit (above the manager of Learning) can."
+
+
+@pytest.mark.parametrize("reviewer", ["ben", "ilse"])
+def test_who_answers_for_somebody_named_gives_what_is_left_to_the_learning_team(
+    repository: Repository, reviewer: str
+) -> None:
+    """The course names Diego and Marit; Ben, of the learning team, answers for Diego."""
+    author = "  - person: mei\n    role: author\n"
+    named = "".join(f"  - person: {id}\n    role: sponsor\n" for id in ("diego", "marit"))
+    away = "  away: [{from: 2026-11-01, until: 2026-12-30, delegate: ben}]\n"
+    people = PEOPLE.replace("  handle: dsalazar\n", f"  handle: dsalazar\n{away}")
+    repository.write({f"{QUOTING}/index.md": COURSE.replace(author, author + named), "content/people.yml": people})
+    repository.commit("Marit de Wit")
+    assert "gives accuracy for" in approve(repository, "accuracy", reviewer)
+    assert [record["role"] for record in read_records(repository)] == ["of Learning"]
 
 
 @pytest.mark.parametrize(

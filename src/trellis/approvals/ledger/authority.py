@@ -27,15 +27,13 @@ def find_authorities(policy: Policy, required: RequiredApproval, day: date) -> M
 def list_roles(policy: Policy, required: RequiredApproval, day: date, id: str) -> tuple[str, ...]:
     """Returns the roles in which somebody may give an approval on that day, the nearest first.
 
-    Whoever answers for an absent colleague of the same team has their own role too. Accuracy is left to the learning
-    team where everybody else has a conflict, which gives a role in it to whoever has no other.
+    Whoever answers for an absent colleague has their own role too. Accuracy is left to the learning team where
+    everybody else has a conflict, so its people have that role in it after any other.
     """
     roster = Roster(policy, day)
     chain = build_escalation_chain(required, roster)
-    for candidates in (_list_candidates(roster, required), _list_with_delegates(chain, roster)):
-        if roles := dict.fromkeys(candidate.role for candidate in candidates if candidate.person.id == id):
-            return tuple(roles)
-    return ()
+    candidates = (*_list_candidates(roster, required), *_list_with_delegates(chain, roster))
+    return tuple(dict.fromkeys(candidate.role for candidate in candidates if candidate.person.id == id))
 
 
 def derive_required_approval(kind: str, team: str, is_small: bool) -> RequiredApproval:
