@@ -31,7 +31,7 @@ test("case, white space, invisible characters and forms of a character make no d
 });
 
 test("a number is read in the usual ways, with its unit or without", () => {
-  for (const text of ["1350", "1,350", "1.350", "1 350", "1\u202f350", "1'350", "1,350.00", "1.350,00", "EUR 1350", "1350 eur", "+1350", "١٣٥٠", "１３５０", "\u200e1350\u200f", "1350.", "۱۳۵۰"]) {
+  for (const text of ["1350", "1,350", "1.350", "1 350", "1\u202f350", "1'350", "1,350.00", "1.350,00", "EUR 1350", "1350 eur", "+1350", "١٣٥٠", "１３５０", "\u200e1350\u200f", "1350.", "۱۳۵۰", "١،٣٥٠", "1⹁350"]) {
     assert.ok(readNumber(text, "EUR").includes(1350), JSON.stringify(text));
   }
   assert.deepEqual(readNumber("1,350"), [1.35, 1350]);
@@ -39,6 +39,12 @@ test("a number is read in the usual ways, with its unit or without", () => {
   assert.deepEqual(readNumber("−.5"), [-0.5]);
   assert.deepEqual(readNumber("12٫5"), [12.5]);
   for (const text of ["", "USD 1350", "12.5.3", "1,35,0", "twelve", "1350 EUR net", "0x10", "1e5", "Infinity", "--5", "1/2"]) assert.deepEqual(readNumber(text, "EUR"), [], text);
+});
+
+test("a number is read in groups as the portal shows it in India", () => {
+  for (const text of ["1,00,000", "1,00,000.00", "₹ 1,00,000", "१,००,०००", "১,০০,০০০"]) assert.deepEqual(readNumber(text, "₹"), [100_000], text);
+  assert.deepEqual([readNumber("12,34,567.25"), readNumber("-10,00,000"), readNumber("99,99,99,999")], [[1_234_567.25], [-1_000_000], [999_999_999]]);
+  for (const text of ["100,00,000", "1,00,00", "1,00,000,0", "1,0,000", "1,00.000"]) assert.deepEqual(readNumber(text), [], text);
 });
 
 test("a text of a mark alone can be answered", () => {

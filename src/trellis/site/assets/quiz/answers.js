@@ -62,7 +62,7 @@ export function fold(text) {
  * @returns {number[]}
  */
 export function readNumber(text, unit = "") {
-  let rest = toDigits(fold(text)).replaceAll("\u066b", ".").replaceAll("\u066c", ",");
+  let rest = toDigits(fold(text)).replaceAll("\u066b", ".").replace(/[\u066c\u060c\u2e41]/g, ",");
   const name = fold(unit);
   if (name && rest.startsWith(name)) rest = rest.slice(name.length).replace(/\.\s*$/.test(unit.normalize("NFKC")) ? /^\./ : /^\. /, "").trim();
   else if (name && rest.endsWith(name)) rest = rest.slice(0, -name.length).trim();
@@ -72,10 +72,10 @@ export function readNumber(text, unit = "") {
   return readings(match[2].trim()).map((digits) => sign * Number(digits)).filter(Number.isFinite);
 }
 
-/** @param {string} text  digits with separators @returns {string[]} as JavaScript writes numbers */
+/** @param {string} text  digits with separators, in groups of three or, as in India, two before the last @returns {string[]} as JavaScript writes numbers */
 function readings(text) {
   const plain = /^\d*([.,]\d*)?$/.test(text) ? [text.replace(",", ".").replace(/\.$/, "")] : [];
-  const grouped = [/^\d{1,3}(,\d{3})+(\.\d+)?$/, /^\d{1,3}(\.\d{3})+(,\d+)?$/, /^\d{1,3}( \d{3})+([.,]\d+)?$/, /^\d{1,3}('\d{3})+([.,]\d+)?$/];
+  const grouped = [/^(\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})+,\d{3})(\.\d+)?$/, /^\d{1,3}(\.\d{3})+(,\d+)?$/, /^\d{1,3}( \d{3})+([.,]\d+)?$/, /^\d{1,3}('\d{3})+([.,]\d+)?$/];
   for (const [index, form] of grouped.entries()) {
     if (form.test(text)) plain.push(text.replace([/,/g, /\./g, / /g, /'/g][index], "").replace(",", "."));
   }
