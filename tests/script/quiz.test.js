@@ -73,6 +73,34 @@ test("a number is right within its tolerance, the edges included", () => {
   assert.equal(isAnswered(question, "a third"), false);
 });
 
+test("a number is right to its last digit, however large or small it is", () => {
+  /** @type {[number, string, string][]} */
+  const numbers = [
+    [4_294_967_295, "4,294,967,295", "4294967296"],
+    [999_999_999_999, "999999999999", "999999999000"],
+    [9_007_199_254_740_991, "9007199254740991", "9007199254740990"],
+    [99_999_999_999.99, "99,999,999,999.99", "99999999999.98"],
+    [5e-10, "0.0000000005", "0"],
+    [0, "0.0", "0.0000000005"],
+    [-0.000_025, "−0,000025", "-0.000026"],
+  ];
+  for (const [number, same, other] of numbers) {
+    const question = ask({ type: "number", number });
+    assert.deepEqual([isRight(question, same), isRight(question, other)], [true, false], same);
+  }
+});
+
+test("the edges of a tolerance are in it whatever binary fractions make of them", () => {
+  for (let step = 1; step < 200; step += 1) {
+    for (const digits of [1, 2, 6]) {
+      const [number, tolerance] = [1_000_000 + 7 * step, step].map((value) => value / 10 ** digits);
+      const question = ask({ type: "number", number, tolerance });
+      const texts = [6 * step, 8 * step, 6 * step - 1, 8 * step + 1].map((value) => ((1_000_000 + value) / 10 ** digits).toFixed(digits));
+      assert.deepEqual(texts.map((text) => isRight(question, text)), [true, true, false, false], texts.join(" "));
+    }
+  }
+});
+
 test("choices, orders and pairs are right only as a whole", () => {
   const several = ask({ type: "multiple", choices: ["a", "b", "c"], right: [0, 2] });
   assert.ok(isRight(several, [2, 0]));
