@@ -103,6 +103,28 @@ def test_no_git_at_all(repository: Repository, tmp_path: Path, arguments: tuple[
     assert list_missing_words(result, "Git is not installed here", "https://git-scm.com") == []
 
 
+@pytest.mark.parametrize("lacks", ["nothing", "commits", "git", "repository"])
+def test_a_build_says_what_it_lacks_of_the_history(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacks: str
+) -> None:
+    clone = tmp_path / "clone"
+    depth = ("--depth", "1") if lacks == "commits" else ()
+    repository.git("clone", "--quiet", *depth, f"file://{repository.top}", str(clone))
+    root = clone / repository.root.relative_to(repository.top)
+    (root / "portal.yml").write_text("[", "utf-8")  # an error, so that nothing is built
+    if lacks == "repository":
+        shutil.rmtree(clone / ".git")
+    elif lacks == "git":
+        monkeypatch.setenv("PATH", str(tmp_path))
+    result = trellis("build", "--root", str(root), "--no-cache", *DAY)
+    assert "The site was not built" in result.stdout
+    words = {"commits": "this clone is shallow; `git fetch --unshallow`", "git": "Git is not installed here"}
+    expected = (
+        f"WARNING: The site lacks former versions of courses, and some or all of what changed: {words.get(lacks)}"
+    )
+    assert result.stderr.startswith(expected) if lacks in words else not result.stderr
+
+
 def test_without_git_a_check_checks_all_the_same(repository: Repository, tmp_path: Path) -> None:
     with_git, without = (
         run_in(repository.root, "check", "--no-cache", *DAY, **more) for more in ({}, {"PATH": str(tmp_path)})

@@ -28,6 +28,7 @@ from loopback import clone
 from repositories import LESSON, QUOTING, Repository
 from typer.testing import CliRunner
 
+from trellis.authoring.portal_template.render import TEMPLATE_FOLDER
 from trellis.cli import app
 
 WORKFLOWS = sorted((EXAMPLE / ".github" / "workflows").glob("*.yml"))
@@ -97,6 +98,9 @@ def test_every_step_is_text_that_a_shell_takes() -> None:
 COMMAND = re.compile(r"(?:\.venv/bin/trellis|\$trellis|\$\(BIN\)/trellis)[ \t]+([^\n|&;>]*)")
 """A call of trellis in a step, in a script of scripts/ or in the Makefile."""
 
+SCRIPT = re.compile(r"(?:^|\s)(scripts/[\w.-]+|\.ci/run)", re.MULTILINE)
+"""A script of the repository in a step."""
+
 HANDOVERS = ["begin", "collect", "judge", "propose", "write"]
 """Commands of `trellis forge` that write or read a file of another job."""
 
@@ -108,7 +112,7 @@ WITHOUT_PORTAL = {"begin", "write"}
 def find_commands(text: str) -> Iterator[str]:
     """The arguments of each call of trellis in a step, and in the scripts and the targets that it starts."""
     yield from (match.strip() for match in COMMAND.findall(text))
-    for script in re.findall(r"(?:^|\s)(scripts/[\w.-]+|\.ci/run)", text, re.MULTILINE):
+    for script in SCRIPT.findall(text):
         yield from find_commands((EXAMPLE / script).read_text("utf-8"))
     for target in re.findall(r"^make ([a-z]+)", text, re.MULTILINE):
         recipe = re.search(rf"^{target}:[^\n]*\n((?:\t[^\n]*\n)*)", (EXAMPLE / "Makefile").read_text("utf-8"), re.M)
@@ -120,6 +124,53 @@ def list_commands(*, is_gitlab: bool) -> list[str]:
     steps = [text for place, text in find_steps() if place.startswith(GITLAB.name) == is_gitlab]
     commands = {command for text in steps for command in find_commands(text)}
     return sorted(command for command in commands if not re.search(r"--(part|join)\b", command))
+
+
+WITHOUT_HISTORY = re.compile(r"(?:forge (?:begin|collect|preview|write)|build --join)\b")
+"""Calls that need the text of one commit, or no text at all."""
+
+
+def needs_history(text: str) -> bool:
+    """Whether what a step starts reads the portal's history: checks, builds, judges and comparisons do."""
+    whole_text = "\n".join([text, *((EXAMPLE / script).read_text("utf-8") for script in SCRIPT.findall(text))])
+    if re.search(r"^make .*\bsite\b|\bgit (?:diff|log|merge-base|rev-list)\b", whole_text, re.MULTILINE):
+        return True
+    return any(not WITHOUT_HISTORY.match(command) for command in find_commands(text))
+
+
+def list_jobs_without_history(file: Path) -> list[str]:
+    """The jobs of a workflow of GitHub that need the history, and work on a clone of one commit."""
+    return [
+        name
+        for name, job in read_workflow(file)["jobs"].items()
+        if any(needs_history(step.get("run", "")) for step in job["steps"])
+        and not any(step.get("with", {}).get("fetch-depth") == 0 for step in job["steps"])
+    ]
+
+
+TEMPLATES = sorted((TEMPLATE_FOLDER / "github/dot_github/workflows").glob("*.tmpl"))
+
+
+@pytest.mark.parametrize("file", [*WORKFLOWS, *TEMPLATES], ids=lambda file: file.name)
+def test_what_reads_the_history_has_a_clone_with_all_of_it(file: Path) -> None:
+    assert list_jobs_without_history(file) == []
+
+
+def test_the_jobs_that_read_the_history_are_known(tmp_path: Path) -> None:
+    text = (EXAMPLE / ".github/workflows/publish.yml").read_text("utf-8")
+    cut = tmp_path / "publish.yml"
+    cut.write_text(re.sub(" *fetch-depth: 0.*\n", "", text))
+    assert list_jobs_without_history(cut) == ["build", "record"]
+    assert [needs_history(text) for text in (".ci/run", "scripts/report", "scripts/scope", "make site")] == [True] * 4
+    assert [needs_history(text) for text in ("make setup", "make release", "scripts/tag")] == [False] * 3
+
+
+@pytest.mark.parametrize("file", [GITLAB, TEMPLATE_FOLDER / "gitlab/dot_gitlab-ci.yml.tmpl", GITLAB_PARTS])
+def test_gitlabs_jobs_have_the_whole_history(file: Path) -> None:
+    jobs = read_workflow(file)
+    assert file == GITLAB_PARTS or jobs["variables"]["GIT_DEPTH"] == "0"
+    places = [job.get("variables", {}) for name, job in jobs.items() if name not in GITLAB_SETTINGS]
+    assert [place for place in places if any(name.startswith("GIT_") for name in place)] == []
 
 
 def run_command(command: str, root: Path, environment: dict[str, str]) -> Result:

@@ -46,13 +46,13 @@ a line of a file that is as long as lines of files are now and then, and is not 
     Ask before you answer.
 
 """
-PREPARE = "---\ntitle: Prepare\ntype: read\nminutes: 5\n---\n\n"
+PREPARE = "---\ntitle: Prepare\ntype: read\nminutes: 5\nkey_points: [Ask first.]\n---\n\n"
 FILES = {
     "content/people.yml": PEOPLE,
     "content/sales/index.md": TEAM,
     "content/sales/courses/rates/index.md": course("Negotiating rates", "mvp", sunset="2027-03-01"),
     "content/sales/courses/rates/01-prepare.md": f"{PREPARE}{PARTS}{LONG}\n## An end\n\nDone.",
-    "content/sales/courses/rates/02-check.md": """\
+    "content/sales/courses/rates/02-prepare-key-points.md": """\
 ---
 title: Two questions
 type: quiz
@@ -129,10 +129,10 @@ def test_a_player_of_scorm_launches_suspends_resumes_scores_and_completes(reader
     frame.get_by_role("link", name="Start the first lesson").click()
     expect(frame.get_by_role("heading", name="Prepare")).to_be_visible()
     assert read(page, edition, "status") == "incomplete"
-    frame.locator("#lesson-prepare .t-turn__on").scroll_into_view_if_needed()
+    frame.locator("#__lesson-prepare .t-turn__on").scroll_into_view_if_needed()
     expect(frame.get_by_role("status").first).to_have_text("1 of 2 lessons done.")
     assert frame.locator("[data-t-done]").filter(visible=True).count() == 1
-    frame.locator("#lesson-prepare .t-turn__on").click()
+    frame.locator("#__lesson-prepare .t-turn__on").click()
     answer(frame, "The base rate", "4")
     expect(frame.get_by_role("status").first).to_have_text("1 of 2 lessons done. Score: 50 %.")
     kept = page.evaluate(LEAVE)
@@ -154,7 +154,7 @@ def test_a_player_of_scorm_launches_suspends_resumes_scores_and_completes(reader
     assert read(page, edition, "status") == ("passed" if edition == "1.2" else "completed")
     frame.get_by_role("button", name="Save and close").click()
     expect(frame.get_by_role("alert")).to_contain_text("To go on, open the course again from your learning system.")
-    page.evaluate("document.querySelector('iframe').contentWindow.location.hash = '#lesson-prepare'")
+    page.evaluate("document.querySelector('iframe').contentWindow.location.hash = '#__lesson-prepare'")
     expect(frame.get_by_role("link")).to_have_count(1)  # to the content: no lesson can be gone on with, unsaved
     kept = page.evaluate(LEAVE)
 
@@ -259,7 +259,7 @@ def test_a_record_store_is_told_of_a_course_in_order_and_what_it_refuses_is_told
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert list_covered(page) == []
     assert list_cut_on_paper(page) == []
-    page.locator("#lesson-prepare .t-turn__on").click()
+    page.locator("#__lesson-prepare .t-turn__on").click()
     store.is_down = True
     answer(page, "The surcharge", "4")
     expect(page.get_by_role("alert")).to_contain_text("This could not be saved. Your answers are still here;")

@@ -13,9 +13,9 @@ const COURSE = {
   title: "Rates",
   mastery: 0.8,
   lessons: [
-    { anchor: "lesson-a", key: "aaaaaa", title: "A", quiz: null },
-    { anchor: "lesson-b", key: "bbbbbb", title: "B", quiz: QUIZ },
-    { anchor: "lesson-c", key: "cccc-_", title: "C", quiz: QUIZ },
+    { part: "lesson-a", key: "aaaaaa", title: "A", quiz: null },
+    { part: "lesson-b", key: "bbbbbb", title: "B", quiz: QUIZ },
+    { part: "lesson-c", key: "cccc-_", title: "C", quiz: QUIZ },
   ],
 };
 
@@ -56,7 +56,7 @@ test("what is kept is read again; what is damaged, of another course or of anoth
 test("what is kept of the longest course that can be exported fits in SCORM 1.2", () => {
   // As in `_require_space` of export/package.py: 7 characters a lesson, 17 more a quiz, 2 more.
   const [lessonCount, quizCount] = [341, 100];
-  const lessons = Array.from({ length: lessonCount }, (_, index) => ({ anchor: "", key: String(index).padStart(6, "0"), title: "", quiz: index < quizCount ? QUIZ : null }));
+  const lessons = Array.from({ length: lessonCount }, (_, index) => ({ part: "", key: String(index).padStart(6, "0"), title: "", quiz: index < quizCount ? QUIZ : null }));
   const progress = new Progress({ title: "", mastery: null, lessons });
   for (const { key, quiz } of lessons) {
     progress.markSeen(key);

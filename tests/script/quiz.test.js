@@ -31,7 +31,7 @@ test("case, white space, invisible characters and forms of a character make no d
 });
 
 test("a number is read in the usual ways, with its unit or without", () => {
-  for (const text of ["1350", "1,350", "1.350", "1 350", "1\u202f350", "1'350", "1,350.00", "1.350,00", "EUR 1350", "1350 eur", "+1350", "١٣٥٠", "１３５０", "\u200e1350\u200f", "1350.", "۱۳۵۰"]) {
+  for (const text of ["1350", "1,350", "1.350", "1 350", "1\u202f350", "1'350", "1,350.00", "1.350,00", "EUR 1350", "1350 eur", "+1350", "١٣٥٠", "１３５０", "\u200e1350\u200f", "1350.", "۱۳۵۰", "١،٣٥٠", "1⹁350"]) {
     assert.ok(readNumber(text, "EUR").includes(1350), JSON.stringify(text));
   }
   assert.deepEqual(readNumber("1,350"), [1.35, 1350]);
@@ -39,6 +39,12 @@ test("a number is read in the usual ways, with its unit or without", () => {
   assert.deepEqual(readNumber("−.5"), [-0.5]);
   assert.deepEqual(readNumber("12٫5"), [12.5]);
   for (const text of ["", "USD 1350", "12.5.3", "1,35,0", "twelve", "1350 EUR net", "0x10", "1e5", "Infinity", "--5", "1/2"]) assert.deepEqual(readNumber(text, "EUR"), [], text);
+});
+
+test("a number is read in groups as the portal shows it in India", () => {
+  for (const text of ["1,00,000", "1,00,000.00", "₹ 1,00,000", "१,००,०००", "১,০০,০০০"]) assert.deepEqual(readNumber(text, "₹"), [100_000], text);
+  assert.deepEqual([readNumber("12,34,567.25"), readNumber("-10,00,000"), readNumber("99,99,99,999")], [[1_234_567.25], [-1_000_000], [999_999_999]]);
+  for (const text of ["100,00,000", "1,00,00", "1,00,000,0", "1,0,000", "1,00.000"]) assert.deepEqual(readNumber(text), [], text);
 });
 
 test("a text of a mark alone can be answered", () => {
@@ -65,6 +71,34 @@ test("a number is right within its tolerance, the edges included", () => {
   assert.ok(isRight(ask({ type: "number", number: 0.3 }), String(0.1 + 0.2)));
   assert.ok(!isRight(ask({ type: "number", number: 80.73 }), "80.74"));
   assert.equal(isAnswered(question, "a third"), false);
+});
+
+test("a number is right to its last digit, however large or small it is", () => {
+  /** @type {[number, string, string][]} */
+  const numbers = [
+    [4_294_967_295, "4,294,967,295", "4294967296"],
+    [999_999_999_999, "999999999999", "999999999000"],
+    [9_007_199_254_740_991, "9007199254740991", "9007199254740990"],
+    [99_999_999_999.99, "99,999,999,999.99", "99999999999.98"],
+    [5e-10, "0.0000000005", "0"],
+    [0, "0.0", "0.0000000005"],
+    [-0.000_025, "−0,000025", "-0.000026"],
+  ];
+  for (const [number, same, other] of numbers) {
+    const question = ask({ type: "number", number });
+    assert.deepEqual([isRight(question, same), isRight(question, other)], [true, false], same);
+  }
+});
+
+test("the edges of a tolerance are in it whatever binary fractions make of them", () => {
+  for (let step = 1; step < 200; step += 1) {
+    for (const digits of [1, 2, 6]) {
+      const [number, tolerance] = [1_000_000 + 7 * step, step].map((value) => value / 10 ** digits);
+      const question = ask({ type: "number", number, tolerance });
+      const texts = [6 * step, 8 * step, 6 * step - 1, 8 * step + 1].map((value) => ((1_000_000 + value) / 10 ** digits).toFixed(digits));
+      assert.deepEqual(texts.map((text) => isRight(question, text)), [true, true, false, false], texts.join(" "));
+    }
+  }
 });
 
 test("choices, orders and pairs are right only as a whole", () => {

@@ -156,12 +156,12 @@ def test_links_lead_within_the_package_to_the_portal_or_nowhere(portal: Portal) 
     root = portal(PORTAL)
     content = build_course_content(root, run_pipeline(root, TODAY), "rates")
     two = content.lessons[1].html
-    assert '<a href="#lesson-one--a-part">One</a>' in two
-    assert '<a href="#lesson-two--a-part">above</a>' in two
+    assert '<a href="#__lesson-one--a-part">One</a>' in two
+    assert '<a href="#__lesson-two--a-part">above</a>' in two
     assert "other" in two
     assert "other</a>" not in two  # the portal has no address
     assert '<a href="https://a.example/">away</a>' in two
-    assert '<a href="#lesson-one">Hand-written</a>' in two
+    assert '<a href="#__lesson-one">Hand-written</a>' in two
     assert "b.example" not in two
     assert "onclick" not in two
     assert content.files == {"files/sales/pictures/lane.png": root / "content/sales/pictures/lane.png"}
@@ -169,6 +169,39 @@ def test_links_lead_within_the_package_to_the_portal_or_nowhere(portal: Portal) 
     (root / "mkdocs.yml").write_text("site_name: L\nsite_url: https://learning.example/portal\n")
     two = build_course_content(root, run_pipeline(root, TODAY), "rates").lessons[1].html
     assert '<a href="https://learning.example/portal/courses/other/">other</a>' in two
+
+
+@pytest.mark.parametrize("name", ["key-points", "resources", "evidence"])
+def test_a_lesson_may_be_called_like_what_stands_below_another(portal: Portal, name: str) -> None:
+    more = (
+        "key_points: [Ask first.]\nresources: [{title: A book, url: https://a.example/}]\nevidence: A sheet.\n"
+        "questions: [{prompt: Which?, choices: [This, That], answer: 1}]\n"
+    )
+    root = portal(
+        {
+            "content/sales/courses/rates/index.md": course("Rates", "mvp", sunset="2027-03-01"),
+            "content/sales/courses/rates/01-one.md": LESSON.format(title="One", more=more, text="T."),
+            f"content/sales/courses/rates/02-one-{name}.md": LESSON.format(title="Two", more=more, text="T."),
+        }
+    )
+    content = build_course_content(root, run_pipeline(root, TODAY), "rates")
+    text = build_scorm_files(content, "1.2")["index.html"].decode()
+    page = _Page(text)
+    assert len(set(page.ids)) == len(page.ids)
+    assert f"lesson-one-{name}" in page.ids
+    outline = re.findall(r'<li data-t-row="([^"]+)"><a href="#([^"]+)">', text)
+    articles = re.findall(r'<article id="([^"]+)" tabindex="-1" data-t-part="([^"]+)"', text)
+    assert outline == [(part, id) for id, part in articles[1:]]
+
+
+@pytest.mark.parametrize("title", ["Start", "Lesson one", "Start -- now"])
+def test_the_link_beside_a_heading_leads_to_it_whatever_parts_are_called(portal: Portal, title: str) -> None:
+    path, text = "content/sales/courses/rates/02-two.md", f"## {title}\n\n[One](01-one.md)"
+    root = portal({**PORTAL, path: LESSON.format(title="Two", more="", text=text)})
+    html = build_course_content(root, run_pipeline(root, TODAY), "rates").lessons[1].html
+    (heading,) = re.findall(r'<h2 id="([^"]+)"', html)
+    assert f'class="headerlink" href="#{heading}"' in html
+    assert '<a href="#__lesson-one">One</a>' in html
 
 
 def test_titles_are_escaped_in_manifest_and_page(portal: Portal) -> None:
@@ -240,7 +273,7 @@ def test_a_draft_is_exported_when_that_is_asked_for(portal: Portal) -> None:
     }
     root = portal({**PORTAL, **files})
     content = build_course_content(root, run_pipeline(root, TODAY), "draft", with_drafts=True)
-    assert '<a href="#lesson-two">Two</a>' in content.lessons[0].html
+    assert '<a href="#__lesson-two">Two</a>' in content.lessons[0].html
 
 
 def test_a_course_that_is_too_long_for_scorm_is_refused(portal: Portal) -> None:

@@ -85,6 +85,7 @@ def build_site(
         join_site(root, out or root / "site", parts or [], today)
         return
     _require_build_time()
+    _warn_of_missing_history(root)
     day, cache = today or date.today(), open_cache(root) if use_cache else None
     if with_drafts:
         refuse_publishing(os.environ)
@@ -95,6 +96,21 @@ def build_site(
         _build_part(root, out or find_part_folder(root, part), day, cache, part, started)
     else:
         _build_whole_site(root, out or root / "site", day, cache, started)
+
+
+def _warn_of_missing_history(root: Path) -> None:
+    """Says so where the history of a repository cannot be read, or not all of it: a site is built all the same."""
+    from ..load.git import UNSHALLOW, GitUnavailable, find_repository, is_shallow
+
+    if find_repository(root) is None:
+        return
+    try:
+        problem = f"this clone is shallow; {UNSHALLOW}" if is_shallow(root) else ""
+    except GitUnavailable as error:
+        problem = str(error)
+    if problem:
+        lacks = "former versions of courses, and some or all of what changed"
+        typer.echo(f"WARNING: The site lacks {lacks}: {problem}.", err=True)
 
 
 def _build_preview(root: Path, out: Path, day: date, cache: Cache | None, change_number: int, started: float) -> None:

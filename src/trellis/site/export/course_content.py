@@ -33,21 +33,21 @@ from ..messages import load_wordings
 from ..plain.page import wrap_tables
 from ..plan import CONTENT_PREFIX, PlannedPage, plan_pages
 from ..settings import read_settings
-from .page_links import PackageLinks
+from .page_links import PackageLinks, build_part_id
 from .permanent_ids import build_lesson_key
 from .refusal import ExportRefused
 
-START = "start"
-"""The id of the part with the course's own text."""
+_START = "start"
+"""What the part with the course's own text is called."""
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonContent:
-    """A lesson. anchor: the id of its part. key: what a package keeps of it is called by that."""
+    """A lesson. part: what its part of the page is called. key: what a package keeps of it is called by that."""
 
-    anchor: str
+    part: str
     key: str
     permanent_id: str
     title: str
@@ -143,12 +143,12 @@ class _Builder:
         pages = {**plan_pages(SiteData(published), root)}
         self._pages = {course.url: _plan_page(course)} | {lesson.url: _plan_page(lesson) for lesson in lessons}
         pages |= {page.src: page for page in self._pages.values()}
-        anchors = {course.url: START} | {lesson.url: f"lesson-{lesson.id}" for lesson in lessons}
+        self._parts = {lesson.url: f"lesson-{lesson.id}" for lesson in lessons}
+        anchors = {url: build_part_id(part) for url, part in ({course.url: _START} | self._parts).items()}
         urls = {src: page.url for src, page in pages.items()}
         addresses = LinkAddresses(published, urls, list_gone_urls(pages))
         assets = frozenset(result.catalogue.assets)
         self._links = PackageLinks(addresses, assets, anchors, self._settings.url)
-        self._anchors = anchors
 
     def build(self, wording: Wording) -> CourseContent:
         meta = self._course.meta
@@ -176,7 +176,7 @@ class _Builder:
         texts = {outcome.id: outcome.text.rstrip(".") for outcome in self._course.meta.outcomes}
         permanent_id = lesson.first_id
         return LessonContent(
-            anchor=self._anchors[lesson.url],
+            part=self._parts[lesson.url],
             key=build_lesson_key(permanent_id),
             permanent_id=permanent_id,
             title=clean_text(lesson.title),

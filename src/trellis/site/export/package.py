@@ -126,7 +126,7 @@ def _render_page(course: CourseContent, runtime: Runtime) -> str:
         "mastery": course.mastery_score,
         "lessons": [
             {
-                "anchor": lesson.anchor,
+                "part": lesson.part,
                 "key": lesson.key,
                 "title": lesson.title,
                 "quiz": lesson.quiz_data,

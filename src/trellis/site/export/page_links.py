@@ -22,6 +22,11 @@ _TAG = re.compile(r'<[A-Za-z][^\s<>"/]*(?:\s+[^\s<>="/]+(?:="[^"]*")?)*\s*/?>')
 _ATTRIBUTE = re.compile(r'(\s)(id|for|name|href|src|aria-labelledby|aria-describedby)="([^"]*)"')
 
 
+def build_part_id(part: str) -> str:
+    """Returns the id of a part of the package's page. No heading has one that begins so."""
+    return f"__{part}"
+
+
 class PackageLinks:
     """Finds the addresses for the texts of one course.
 

@@ -27,6 +27,9 @@ function find(selector, within = document) {
   return element;
 }
 
+/** @param {string} part  what it is called */
+const findPart = (part) => find(`[data-t-part="${CSS.escape(part)}"]`);
+
 class Player {
   /** @param {Course} course @param {Session} session */
   constructor(course, session) {
@@ -43,7 +46,7 @@ class Player {
     this.leave = find("[data-t-leave]");
     this.course = find("[data-t-course]");
     this.observer = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) if (isIntersecting) this.see(/** @type {HTMLElement} */ (target).closest("[data-t-part]")?.id ?? "");
+      for (const { isIntersecting, target } of entries) if (isIntersecting) this.see(/** @type {HTMLElement | null} */ (target.closest("[data-t-part]")));
     });
   }
 
@@ -56,7 +59,7 @@ class Player {
       this.isRecorded = isRecorded;
       this.hasBegun = true;
       this.leave.hidden = false;
-      if (!location.hash && this.parts.some((part) => part.id === place)) this.show(place, false);
+      if (!location.hash && this.parts.some((part) => part.dataset.tPart === place)) this.show(place, false);
       if (!isRecorded) this.say(page.translate("You are looking at this course again; nothing is recorded."));
     } catch {
       this.isRecorded = false;
@@ -77,55 +80,65 @@ class Player {
   /** Shows what the address of the page leads to. */
   follow() {
     if (this.course.hidden) return;
-    const target = document.getElementById(readAnchor(location.hash) || START);
-    const part = target?.closest("[data-t-part]");
+    const anchor = readAnchor(location.hash);
+    const target = anchor ? document.getElementById(anchor) : findPart(START);
+    const part = /** @type {HTMLElement | null | undefined} */ (target?.closest("[data-t-part]"));
     if (!part || !target) return;
-    this.show(part.id, true);
+    this.show(part.dataset.tPart ?? START, true);
     if (part !== target) target.scrollIntoView();
     void this.save();
   }
 
-  /** @param {string} id @param {boolean} moves  whether the focus goes there */
-  show(id, moves) {
-    for (const part of this.parts) part.hidden = part.id !== id;
+  /** @param {string} place  what a part is called @param {boolean} moves  whether the focus goes there */
+  show(place, moves) {
+    for (const part of this.parts) part.hidden = part.dataset.tPart !== place;
     for (const row of document.querySelectorAll("[data-t-row]")) {
-      const isHere = row.getAttribute("data-t-row") === id;
+      const isHere = row.getAttribute("data-t-row") === place;
       row.classList.toggle("t-outline__here", isHere);
       const link = row.querySelector("a");
       if (isHere) link?.setAttribute("aria-current", "page");
       else link?.removeAttribute("aria-current");
     }
-    this.place = id;
+    this.place = place;
     if (!moves) return;
     scrollTo(0, 0);
-    document.getElementById(id)?.focus({ preventScroll: true });
+    findPart(place).focus({ preventScroll: true });
   }
 
-  /** Notes that the end of a lesson was in view. @param {string} id */
-  see(id) {
-    const lesson = this.progress.course.lessons.find((one) => one.anchor === id);
+  /** Notes that the end of a lesson was in view. @param {HTMLElement | null} part */
+  see(part) {
+    const lesson = this.progress.course.lessons.find((one) => one.part === part?.dataset.tPart);
     if (!lesson || !this.progress.markSeen(lesson.key)) return;
     this.render();
     void this.save();
   }
 
+  /** Shows the quizzes. One that cannot be shown ends neither the others nor the session. */
   mountQuizzes() {
     for (const lesson of this.progress.course.lessons) {
-      if (!lesson.quiz) continue;
-      const part = find(`#${CSS.escape(lesson.anchor)}`);
-      const { lang, dir } = find(".t-prose", part); // the course's, if it is not the page's
-      mountQuiz(find("[data-t-quiz]", part), lesson.quiz, {
-        words: page,
-        lang,
-        dir,
-        onResult: (result) => {
-          this.progress.recordScore(lesson.key, result);
-          this.hasNewResult = true;
-          this.render();
-          void this.save();
-        },
-      });
+      try {
+        if (lesson.quiz) this.mountQuiz(lesson, lesson.quiz);
+      } catch (fault) {
+        reportError(fault);
+      }
     }
+  }
+
+  /** @param {import("./progress.js").Lesson} lesson @param {import("../quiz/answers.js").Quiz} quiz */
+  mountQuiz(lesson, quiz) {
+    const part = findPart(lesson.part);
+    const { lang, dir } = find(".t-prose", part); // the course's, if it is not the page's
+    mountQuiz(find("[data-t-quiz]", part), quiz, {
+      words: page,
+      lang,
+      dir,
+      onResult: (result) => {
+        this.progress.recordScore(lesson.key, result);
+        this.hasNewResult = true;
+        this.render();
+        void this.save();
+      },
+    });
   }
 
   /** Writes what is done. */
@@ -136,11 +149,11 @@ class Player {
     if (completed) parts.push(page.translate("You have completed this course."));
     find("[data-t-state]").textContent = parts.join(" ");
     for (const lesson of this.progress.course.lessons) {
-      const row = find(`[data-t-row="${CSS.escape(lesson.anchor)}"]`);
+      const row = find(`[data-t-row="${CSS.escape(lesson.part)}"]`);
       find("[data-t-done]", row).hidden = !this.progress.isDone(lesson);
       const best = this.progress.scores.get(lesson.key);
       if (!best || !lesson.quiz) continue;
-      const element = find("[data-t-best]", find(`#${CSS.escape(lesson.anchor)}`));
+      const element = find("[data-t-best]", findPart(lesson.part));
       element.textContent = page.translate("Your best result: {right} of {of}.", { right: best.right, of: best.of });
       element.hidden = false;
     }

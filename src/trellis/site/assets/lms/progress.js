@@ -1,7 +1,7 @@
 // What a package keeps of a course: the lessons that were seen, and the best result of each quiz. It knows no system and no page.
 
 /** @typedef {import("../quiz/answers.js").Quiz} Quiz */
-/** @typedef {{anchor: string, key: string, title: string, quiz: Quiz | null}} Lesson */
+/** @typedef {{part: string, key: string, title: string, quiz: Quiz | null}} Lesson */
 /** @typedef {{title: string, mastery: number | null, lessons: Lesson[]}} Course */
 /** @typedef {{right: number, of: number, passed: boolean}} Score */
 

@@ -62,7 +62,7 @@ export function fold(text) {
  * @returns {number[]}
  */
 export function readNumber(text, unit = "") {
-  let rest = toDigits(fold(text)).replaceAll("\u066b", ".").replaceAll("\u066c", ",");
+  let rest = toDigits(fold(text)).replaceAll("\u066b", ".").replace(/[\u066c\u060c\u2e41]/g, ",");
   const name = fold(unit);
   if (name && rest.startsWith(name)) rest = rest.slice(name.length).replace(/\.\s*$/.test(unit.normalize("NFKC")) ? /^\./ : /^\. /, "").trim();
   else if (name && rest.endsWith(name)) rest = rest.slice(0, -name.length).trim();
@@ -72,10 +72,10 @@ export function readNumber(text, unit = "") {
   return readings(match[2].trim()).map((digits) => sign * Number(digits)).filter(Number.isFinite);
 }
 
-/** @param {string} text  digits with separators @returns {string[]} as JavaScript writes numbers */
+/** @param {string} text  digits with separators, in groups of three or, as in India, two before the last @returns {string[]} as JavaScript writes numbers */
 function readings(text) {
   const plain = /^\d*([.,]\d*)?$/.test(text) ? [text.replace(",", ".").replace(/\.$/, "")] : [];
-  const grouped = [/^\d{1,3}(,\d{3})+(\.\d+)?$/, /^\d{1,3}(\.\d{3})+(,\d+)?$/, /^\d{1,3}( \d{3})+([.,]\d+)?$/, /^\d{1,3}('\d{3})+([.,]\d+)?$/];
+  const grouped = [/^(\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})+,\d{3})(\.\d+)?$/, /^\d{1,3}(\.\d{3})+(,\d+)?$/, /^\d{1,3}( \d{3})+([.,]\d+)?$/, /^\d{1,3}('\d{3})+([.,]\d+)?$/];
   for (const [index, form] of grouped.entries()) {
     if (form.test(text)) plain.push(text.replace([/,/g, /\./g, / /g, /'/g][index], "").replace(",", "."));
   }
@@ -124,6 +124,13 @@ function isPossible(question, { order, answer, isChecked }) {
 /** Whether these are the numbers from 0, each once. @param {number[]} numbers @param {number} size */
 const isOrder = (numbers, size) => numbers.length === size && new Set(numbers).size === size && numbers.every((one) => one >= 0 && one < size);
 
+/** Whether a number is as far from another as it may be at most. @param {number} one @param {number} other @param {number} most */
+function isWithin(one, other, most) {
+  const isExact = [one, other, most].every(Number.isSafeInteger);
+  const rounding = isExact ? 0 : 4 * Number.EPSILON * Math.max(Math.abs(one), Math.abs(other)); // what 0.1 + 0.2 is more than 0.3
+  return Math.abs(one - other) <= most + rounding;
+}
+
 /**
  * @param {Question} question
  * @param {Answer} answer
@@ -133,8 +140,7 @@ export function isRight(question, answer) {
   if (typeof answer === "string") {
     if (question.type === "text") return (question.accepted ?? []).some((text) => fold(text) === fold(answer));
     const { number = 0, tolerance = 0 } = question;
-    const most = tolerance + 1e-9 * Math.max(1, Math.abs(number)); // what 0.1 + 0.2 is more than 0.3
-    return readNumber(answer, question.unit).some((one) => Math.abs(one - number) <= most);
+    return readNumber(answer, question.unit).some((one) => isWithin(one, number, tolerance));
   }
   if (question.type === "order") return answer.every((index, place) => question.choices?.[index] === question.choices?.[place]);
   if (question.type === "match") return answer.every((index, item) => question.pairs?.[index][1] === question.pairs?.[item][1]);
