@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from trellis.pipeline.run import run_pipeline
 
 FOLDER = "reviews/quoting"
 PAGE = f"{QUOTING}/index.md"
+FLOOR = f"{QUOTING}/01-know-your-floor.md"
 EVERYONE = COURSE.replace("tier: team\n", "tier: team\nrequired_for: {teams: [sales], due_days: 30}\n")
 RIGHT = "{outcomes: 2, accuracy: 2, practice: 2}"
 LOW = "{outcomes: 2, accuracy: 1, practice: 2}"
@@ -291,6 +293,22 @@ def test_whoever_wrote_the_text_gives_no_record_for_it(
     repository.change({f"{FOLDER}/2026-11-20-1.yml": format_record(compute_course_digest(repository), key=key)})
     faults = " ".join(b.message for b in repository.verdict().blockers if b.code == "ledger-unproved")
     assert ("is by `diego`, who has a hand in commit" in faults) is is_refused
+
+
+@pytest.mark.parametrize("place", ["content/sales/pictures/rates.png", f"{QUOTING}/rates.png", "content/rates.pdf"])
+@pytest.mark.parametrize("maker", ["Diego Salazar", "Hanna Lindqvist"])
+def test_who_made_what_a_text_shows_gives_no_record_of_it(repository: Repository, place: str, maker: str) -> None:
+    """Wherever the picture or document lies."""
+    link = os.path.relpath(place, QUOTING)
+    repository.write({FLOOR: f"{LESSON}\n[The rates]({link})\n", place: "The first."})
+    repository.commit("Mei Chen")
+    repository.record_approval()
+    repository.write({place: "The second."})
+    repository.commit(maker)
+    digest = compute_course_digest(repository)
+    repository.change({f"{FOLDER}/2026-11-21-1.yml": format_record(digest, on="2026-11-21")}, author="Mei Chen")
+    faults = " ".join(block.message for block in repository.verdict().blockers)
+    assert ("is by `diego`, who has a hand in" in faults) is (maker == "Diego Salazar")
 
 
 def test_who_wrote_what_was_approved_before_may_give_a_record(repository: Repository) -> None:

@@ -63,7 +63,7 @@ class CommitTree:
     def __init__(self, root: Path, revision: str, scope: Sequence[str] | None = None) -> None:
         self.root = root
         self.id = resolve_revision(root, revision)
-        self._scope = list(scope) if scope is not None and _fits_command_line(scope) else None
+        self._scope = list(scope) if scope is not None and fits_command_line(scope) else None
 
     @cached_property
     def blobs(self) -> Mapping[str, Blob]:
@@ -140,7 +140,7 @@ def require_plausible_listing(root: Path, commit: str) -> None:
     listing.read_within(MAX_LISTING_LENGTH)
 
 
-def _fits_command_line(paths: Sequence[str]) -> bool:
+def fits_command_line(paths: Sequence[str]) -> bool:
     """Returns whether Git can be asked for these paths alone. Otherwise, all are read."""
     if len(paths) > _MAX_SCOPE or any("\0" in path for path in paths):
         return False

@@ -17,7 +17,7 @@ from ...catalogue.renames import IdHistory
 from ...catalogue.validate import find_unread_keys
 from ...diagnostics.phrases import format_count, format_date
 from ...kinds import Collection, Metric, Portal, Review, Sample, Team
-from ...load.commit import CommitTree, is_commit_id, load_collections_of, resolve_revision
+from ...load.commit import CommitTree, fits_command_line, is_commit_id, load_collections_of, resolve_revision
 from ...load.git import GitUnavailable
 from ...load.markdown.word_distance import count_changed_words
 from ..evaluate.conflicts import find_text_makers
@@ -386,7 +386,8 @@ class _LedgerJudgement:
 
         digests: of the present text. What counts are the commits since the last other text that was approved in full,
         up to the text; all of them where no other was. A text that small changes led to is no other than the one that
-        they began with. A record of a small change, though, is of that change: any look at another text counts.
+        they began with. A record of a small change, though, is of that change: any look at another text counts. A
+        commit of a picture or document that the item shows is one of its text, wherever that lies.
         """
         ids = tuple(dict.fromkeys((item.id, *item.former_ids, review.item)))
         head, own_digests = history.find_last_text(review, self._tip.id)
@@ -396,7 +397,12 @@ class _LedgerJudgement:
             own_digests = tuple(dict(list_equivalent_digests(records, own_digests)))
         since = self._find_approved_commit(review, own_digests, records, history, head, ids)
         text_range = CommitRange(self._tip.root, since, head, since)
-        return text_range.read_commits(Conversation(), list_item_paths(ids))
+        shown_paths = {
+            path for commit in (since, head) if commit for id in ids for path in history.list_shown_paths(commit, id)
+        }
+        pathspecs = [*list_item_paths(ids), *(f":(literal){path}" for path in sorted(shown_paths))]
+        # Of more than a command line takes, all commits count.
+        return text_range.read_commits(Conversation(), pathspecs if fits_command_line(pathspecs) else ())
 
     def _find_approved_commit(
         self,

@@ -151,6 +151,11 @@ class RecordHistory:
         version = self._load_version(commit, item)
         return version.digests if version else ()
 
+    def list_shown_paths(self, commit: str, item: str) -> tuple[str, ...]:
+        """Returns the pictures and documents that an item shows as a commit has it, wherever they lie."""
+        version = self._load_version(commit, item)
+        return tuple(asset.path for asset in version.catalogue.files) if version else ()
+
     def find_approved_commit(self, approval: Entry[Review], tip: str, ids: Sequence[str]) -> str:
         """Returns a commit that has the text that a record approves; "" if the history has none."""
         version = self._find_approved_version(approval, tip, ids)
@@ -413,5 +418,5 @@ class RecordHistory:
 
 
 def list_item_paths(ids: Sequence[str]) -> list[str]:
-    """Returns the path patterns of an item's files, by its present and former ids."""
+    """Returns the path patterns of the files in an item's folders, by its present and former ids."""
     return [path for id in ids for path in (f":(glob)content/**/{id}/**", f":(glob)content/**/{id}.*")]
