@@ -208,6 +208,33 @@ def test_a_later_note_that_is_too_long_to_read_may_score_otherwise(lab: FakeGitL
     assert why(run_review_job(job(lab, root), number)) == ("missing", ["unscored"])
 
 
+@pytest.mark.parametrize(
+    ("note_seconds", "button_seconds", "has_pushed", "reason"),
+    [
+        (1, 2, True, "stale"),
+        (60, 119, True, "stale"),
+        (1, 600, True, "unscored"),
+        (120, 121, True, ""),
+        (1, 2, False, ""),
+    ],
+)
+def test_what_was_pushed_right_before_an_approval_was_read_by_nobody(
+    lab: FakeGitLab, root: Path, number: int, note_seconds: int, button_seconds: int, has_pushed: bool, reason: str
+) -> None:
+    """GitLab does not say what the page showed on which somebody clicked."""
+    if has_pushed:
+        lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "60 per cent")})
+    note = lab.approve(number, "dsalazar")
+    assert note
+    merge = lab.merges[number]
+    pushed = merge.versions[-1][1]
+    clicked = pushed + timedelta(seconds=button_seconds)
+    note["created_at"] = note["updated_at"] = (pushed + timedelta(seconds=note_seconds)).isoformat()
+    merge.approved["dsalazar"] = clicked
+    merge.notes[-1]["created_at"] = clicked.isoformat()
+    assert why(run_review_job(job(lab, root), number)) == (("missing", [reason]) if reason else ("approved", []))
+
+
 def test_an_approval_taken_back_is_none(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.approve(number, "dsalazar")
     run_review_job(job(lab, root), number)

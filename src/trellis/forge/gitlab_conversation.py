@@ -20,6 +20,9 @@ from .pushes import ListedPushes, PushesElsewhere, find_search_start, list_decid
 
 PERMISSION = "the scope api"
 APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes"
+READING_TIME = timedelta(minutes=2)
+"""How long after a push what somebody says is taken to be about the version before it."""
+
 MAX_EVENTS_BEFORE = 1_000
 """How many pushes before one that created the branch are searched, for a branch of that name that was deleted, and for
 pushes of those who decide to other branches. Theirs are not counted, so that they hide none behind others.
@@ -105,10 +108,12 @@ def _convert_approval(
     times = [note.created_at for note in own_notes if note.system and note.body.strip() == APPROVED_NOTE]
     objection_times = [note.created_at for note in own_notes if note.system and note.body.strip() == OBJECTED_NOTE]
     approved_at = times[-1] if times else approver.approved_at
-    version = next((v for v in reversed(versions) if approved_at and v.created_at <= approved_at), None)
-    scored_notes = [
-        n for n in own_notes if not n.system and version and n.created_at >= version.created_at and _may_score(n)
+    shown_times = _list_shown_times(versions)
+    shown_versions = [
+        (v, time) for v, time in zip(versions, shown_times, strict=True) if approved_at and time <= approved_at
     ]
+    version, shown_at = shown_versions[-1] if shown_versions else (None, None)
+    scored_notes = [n for n in own_notes if not n.system and shown_at and n.created_at >= shown_at and _may_score(n)]
 
     def convert(note: GitLabNote | None, submitted: datetime | None) -> SubmittedReview:
         return SubmittedReview(
@@ -129,6 +134,15 @@ def _convert_approval(
     yield convert(early_notes[-1] if early_notes else None, approved_at)
     if len(scored_notes) > len(early_notes) and all(time < approved_at for time in objection_times):
         yield convert(scored_notes[-1], scored_notes[-1].created_at)
+
+
+def _list_shown_times(versions: Sequence[GitLabVersion]) -> list[datetime]:
+    """Returns for each version, the earliest first, from when on what somebody says is about it.
+
+    GitLab says of no approval which version was on the page. What somebody pushed right before it is one that nobody
+    can have read; the first version is the only one that there was.
+    """
+    return [version.created_at + (READING_TIME if number else timedelta(0)) for number, version in enumerate(versions)]
 
 
 def _may_score(note: GitLabNote) -> bool:
