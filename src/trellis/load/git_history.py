@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .cache import Cache
-from .commit_log import COMMIT, read_time
+from .commit_log import COMMIT, LATEST_TIME, read_time
 from .git import GitCommand, GitUnavailable
 from .scan import CONTENT_FOLDER
 from .tree_comparison import TreeComparison, find_folders, get_empty_folder, join_pair
@@ -67,10 +67,12 @@ class HistoryLog(NamedTuple):
 
 
 class GitHistory:
-    """The history of the portal at `root`. cache: where it is kept; None reads it each time."""
+    """The history of the portal at `root`. cache: where it is kept; None reads it each time. now: the present time, in
+    seconds since 1970.
+    """
 
-    def __init__(self, root: Path, cache: Cache | None = None) -> None:
-        self._root, self._cache = root, cache
+    def __init__(self, root: Path, cache: Cache | None = None, now: int = LATEST_TIME) -> None:
+        self._root, self._cache, self._now = root, cache, now
 
     @cached_property
     def log(self) -> HistoryLog:
@@ -88,8 +90,20 @@ class GitHistory:
 
     @cached_property
     def branch(self) -> Sequence[LoggedCommit]:
-        """The commits of the branch itself, the latest first. Raises GitUnavailable."""
-        return self.log.commits
+        """The commits of the branch itself, the latest first, each with a time that has been. Raises GitUnavailable.
+
+        Whoever makes a commit chooses its time. One without a time, or with one to come, has that of the commit before
+        it; the first of a shallow clone has the present time, since what it brings came at or before it.
+        """
+        dated: list[LoggedCommit] = []
+        before: int | None = self._now if self.log.is_shallow else None
+        for commit in reversed(self.log.commits):
+            if commit.committed is None or commit.committed > self._now:
+                dated.append(commit._replace(committed=before))
+            else:
+                dated.append(commit)
+            before = dated[-1].committed
+        return dated[::-1]
 
     def _read_state(self) -> tuple[str, tuple[str, ...]]:
         """Returns the commit that is checked out, and those whose parents the clone lacks."""

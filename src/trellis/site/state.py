@@ -31,6 +31,7 @@ from ..pipeline.publish import publish_result, read_shown_history
 from ..pipeline.run import CheckedPortal
 from ..reports.progress import ProgressCallback
 from . import fragments, script_words
+from .build_time import read_build_time
 from .defaults import CODE_URL
 from .draft_files import find_draft_files
 from .link_addresses import LinkAddresses, list_gone_urls
@@ -173,7 +174,7 @@ def collect_state(
 
     repository: the URL of the portal's repository in the forge, or "". site: what `mkdocs.yml` says that it is.
     """
-    git = GitHistory(root, cache)
+    git = GitHistory(root, cache, int(read_build_time().timestamp()))
     history = HistoryReading(root, DATED_FILES, git)
     _warn_of_unread_commits(git)
     published = publish_catalogue(result, read_shown_history(root, result, cache, git), git)
