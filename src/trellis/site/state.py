@@ -217,8 +217,8 @@ def _warn_of_unread_commits(git: GitHistory) -> None:
     if unread:
         _LOGGER.warning(
             "WARNING: Nothing counts as changed by commit %s%s, since more files differ than are read; "
-            "`git show --stat %s` lists them. Squash such a change, or merge it with a merge commit: what it took back "
-            "on the way does not count then.",
+            "`git show --no-patch %s` says whose it is. Squash such a change, or merge it with a merge commit: what it "
+            "took back on the way does not count then.",
             unread[-1][:10],
             f" and {len(unread) - 1} more" if len(unread) > 1 else "",
             unread[-1][:10],
