@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from html import unescape
 from pathlib import Path
 
@@ -197,3 +199,13 @@ def test_a_title_is_shown_as_it_is_and_nothing_of_it_is_hidden(title: str) -> No
     html = render_body(parsed.body, lambda target: target).html
     words = unescape(re.sub("<[^>]*>", "", html))
     assert words.count(title) == 4
+
+
+def test_a_commit_with_a_time_to_come_is_of_no_later_day_than_the_draft(repository: Repository) -> None:
+    environment = {**os.environ, "GIT_AUTHOR_DATE": "@3800000000 +0000", "GIT_COMMITTER_DATE": "@3800000000 +0000"}
+    identity = ("-c", "user.name=A", "-c", "user.email=a@b.example")
+    command = ["git", "-C", str(repository.root), *identity, "commit-tree", "-m", "x", "then^{tree}"]
+    commit = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+    code, text, _ = run(repository, "--since", commit)
+    assert code == 0
+    assert "2090" not in text

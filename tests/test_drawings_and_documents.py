@@ -10,6 +10,7 @@ import pytest
 
 from trellis.load.assets import Asset, detect_format, is_table_to_publish, read_asset
 from trellis.load.drawing import MAX_BYTES, list_dangers
+from trellis.load.office_file import read_office_file
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
 PICTURE = "data:image/png;base64,iVBORw0KGgo="
@@ -26,6 +27,10 @@ HOSTILE = {
     '<image href="data:image/svg+xml;base64,PHN2Zz4="/>': "a reference to something outside of it",
     '<set attributeName="href" to="javascript:x()"/>': "the element `set`",
     "<style>@import 'https://example.org/a.css'</style>": "a style that loads something",
+    "<style><style/>@import url(https://example.org/a.css);</style>": "a style that loads something",
+    "<style><style><style/></style>@im<!-- -->port 'https://example.org/a.css'</style>": "a style that loads something",
+    "<style>@im<g>x</g>port 'https://example.org/a.css'</style>": "an element within a style",
+    "<style>@im<x xmlns='y:z'>x</x>port 'https://example.org/a.css'</style>": "an element within a style",
     "<style>.a { fill: url( 'https://example.org/a' ) }</style>": "a style that loads something",
     "<style>.a { background: image-set('https://example.org/a.png' 1x) }</style>": "a style that loads something",
     "<style>.a { mask: -webkit-cross-fade('https://example.org/a', none) }</style>": "a style that loads something",
@@ -82,8 +87,11 @@ def read(folder: Path, name: str, parts: dict[str, str]) -> Asset:
     return read_asset(str(folder), name)
 
 
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
 def refer(type: str) -> str:
-    return f'<Relationship Id="1" Type="http://x/{type}" Target="https://example.org/" TargetMode="External"/>'
+    return f'<Relationship Id="1" Type="{RELATIONS}{type}" Target="https://example.org/" TargetMode="External"/>'
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,237 @@ def test_what_a_document_holds_is_told(
     tmp_path: Path, name: str, parts: dict[str, str], dangers: tuple[str, ...]
 ) -> None:
     assert read(tmp_path, name, parts).dangers == dangers
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+
+
+def relate(type: str, target: str, mode: str = "", base: str = RELATIONS) -> str:
+    return f"<Relationships><Relationship Id='1' Type='{base}{type}' Target='{target}' {mode}/></Relationships>"
+
+
+def instruct(*texts: str) -> str:
+    """A paragraph with a field, whose instruction stands in several runs."""
+    begin, end = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+    runs = "".join(text if text.startswith("<") else f"<w:r><w:instrText>{text}</w:instrText></w:r>" for text in texts)
+    return f"<w:p>{begin}{runs}{end}</w:p>"
+
+
+def write_text(content: str) -> dict[str, str | bytes]:
+    return {"word/document.xml": f"<w:document {W}><w:body>{content}</w:body></w:document>"}
+
+
+def calculate(formula: str) -> dict[str, str | bytes]:
+    return {
+        "xl/worksheets/sheet1.xml": f"<worksheet><sheetData><row><c><f>{formula}</f></c></row></sheetData></worksheet>"
+    }
+
+
+def pack(parts: dict[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    return out.getvalue()
+
+
+def embed(parts: dict[str, str | bytes], name: str = "word/embeddings/Sheet1.xlsx") -> dict[str, str | bytes]:
+    """A document with a workbook in it, as a chart has."""
+    return {"word/charts/_rels/chart1.xml.rels": relate("package", f"/{name}"), name: pack(parts)}
+
+
+def declare(part: str, type: str) -> dict[str, str | bytes]:
+    types = f'<Types xmlns="{TYPES}"><Default Extension="bin" ContentType="x/y"/><Override PartName="/{part}" '
+    return {"[Content_Types].xml": f'{types}ContentType="{type}"/></Types>', part: b"any"}
+
+
+BOOK: dict[str, str | bytes] = {"xl/workbook.xml": "<workbook/>"}
+MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships/"
+VBA_TYPE = "application/vnd.ms-office.vbaProject"
+LINK = "hyperlink"
+
+FOREIGN: dict[str, tuple[dict[str, str | bytes], str]] = {
+    "macros of another name, by their relation": (
+        {"word/_rels/document.xml.rels": relate("vbaProject", "code.dat", base=MICROSOFT)},
+        "macros",
+    ),
+    "macros of another name, by their content type": (declare("word/code.dat", VBA_TYPE), "macros"),
+    "a control": ({"word/_rels/document.xml.rels": relate("control", "c.xml")}, "macros"),
+    "a ribbon": ({"_rels/.rels": relate("ui/extensibility", "customUI.xml", base=MICROSOFT)}, "macros"),
+    "an object of another name": (
+        {"word/_rels/document.xml.rels": relate("oleObject", "media/i.dat")},
+        "an embedded file",
+    ),
+    "a program of any name": ({"word/media/image9.png": b"MZ\x90\0 program"}, "an embedded file"),
+    "an old document of any name": ({"word/media/image9.png": b"\xd0\xcf\x11\xe0"}, "an embedded file"),
+    "a page of HTML": ({"word/_rels/document.xml.rels": relate("aFChunk", "a.html")}, "an embedded file"),
+    "references in capital letters": (
+        {"word/_rels/settings.xml.RELS": relate("attachedTemplate", "https://e.org/t", 'TargetMode="External"')},
+        "a reference that loads something from elsewhere",
+    ),
+    "a mode in small letters": (
+        {"word/_rels/a.xml.rels": relate("image", "https://e.org/t", 'TargetMode="external"')},
+        "a reference that loads something from elsewhere",
+    ),
+    "a type that ends as a link's": (
+        {"word/_rels/a.xml.rels": relate("attachedTemplate/hyperlink", "https://e.org", 'TargetMode="External"')},
+        "a reference that loads something from elsewhere",
+    ),
+    **{
+        f"a link to {target}": (
+            {"word/_rels/a.xml.rels": relate(LINK, target, 'TargetMode="External"')},
+            "a link that runs a program, or opens a file",
+        )
+        for target in (
+            "file:///C:/calc.exe",
+            "C:\\calc.exe",
+            "\\\\host\\share",
+            "//host/share",
+            "ms-word:ofe|u|x",
+            "javascript:x",
+        )
+    },
+    "an action of a slide": (
+        {"ppt/slides/slide1.xml": '<p:sld xmlns:p="p" xmlns:a="a"><a:hlinkClick action="ppaction://program"/></p:sld>'},
+        "a link that runs a program, or opens a file",
+    ),
+    "connections": ({"xl/Connections.xml": "<connections/>"}, "a connection to data elsewhere"),
+    "connections of another name": (
+        {"xl/other.xml": "<connections><connection/></connections>"},
+        "a connection to data elsewhere",
+    ),
+    "a query": ({"customXml/item1.xml": "<DataMashup>AAAA</DataMashup>"}, "a connection to data elsewhere"),
+    "a source of a mail merge": (
+        write_text('<w:mailMerge><w:connectString w:val="x"/></w:mailMerge>'),
+        "a connection to data elsewhere",
+    ),
+    "an add-in": ({"_rels/.rels": relate("webextensiontaskpanes", "t.xml", base=MICROSOFT)}, "an add-in"),
+    "a question to a program": (
+        {"xl/externalLinks/e.xml": '<externalLink><ddeLink ddeService="cmd"/></externalLink>'},
+        "a question to another program (DDE)",
+    ),
+    "a question to a program in a cell": (calculate("cmd|'/c calc'!A0"), "a question to another program (DDE)"),
+    "a film of another host": (
+        write_text('<wp:webVideoPr xmlns:wp="x" embeddedHtml="y"/>'),
+        "a reference that loads something from elsewhere",
+    ),
+    "a picture of old drawings": (
+        {"word/d.vml": '<xml xmlns:v="v"><v:imagedata src="https://e.org/a.png"/></xml>'},
+        "a reference that loads something from elsewhere",
+    ),
+    **{
+        f"the formula {text}": (calculate(text), f"a formula that loads or runs something (`{name}`)")
+        for text, name in {
+            '_xlfn.WEBSERVICE("https://e.org")': "WEBSERVICE",
+            '1+rtd ("a",,"b")': "RTD",
+            '_xlfn.IMAGE("https://e.org/a.png")': "IMAGE",
+            "1+&#67;ALL(1)": "CALL",
+        }.items()
+    },
+    "a formula of a name": (
+        {"xl/workbook.xml": "<workbook><definedName>WEBSERVICE(A1)</definedName></workbook>"},
+        "a formula that loads or runs something (`WEBSERVICE`)",
+    ),
+    **{
+        f"the field {name} {number}": (write_text(text), f"a field that is not known to be harmless (`{name}`)")
+        for number, (name, text) in enumerate(
+            (
+                ("DDEAUTO", instruct(' DDEAUTO c:\\cmd.exe "/k calc"')),
+                ("DDE", instruct(" D", "DE c:\\cmd.exe")),
+                ("DDEAUTO", instruct("dde", "<w:r><w:t>auto x</w:t></w:r>")),
+                ("?", instruct(instruct("QUOTE 68 68 69"), "x")),
+                ("INCLUDEPICTURE", '<w:fldSimple w:instr=" INCLUDEPICTURE &quot;https://e.org/a.png&quot; "/>'),
+                ("LINK", '<w:fldChar w:fldCharType="begin"/><w:instrText>LINK Excel.Sheet x</w:instrText>'),
+                ("IMPORT", instruct(" PAGE ", instruct("IMPORT x"))),
+                ("MACROBUTTON", instruct("MACROBUTTON Run it")),
+            )
+        )
+    },
+    "a link of a field to a file": (
+        write_text(instruct(' HYPERLINK "file:///C:/calc.exe"')),
+        "a link that runs a program, or opens a file",
+    ),
+    "a workbook with macros": (
+        embed({**BOOK, "xl/vbaProject.bin": b"x"}, "word/embeddings/Sheet1.xlsm"),
+        "an embedded document with macros",
+    ),
+    "a workbook that loads, of any name": (
+        embed({**BOOK, **calculate("WEBSERVICE(A1)")}, "word/media/image1.png"),
+        "an embedded document with a formula that loads or runs something (`WEBSERVICE`)",
+    ),
+    "an archive": (embed({"a.exe": b"MZ"}), "an embedded file"),
+    "documents without end": (
+        embed({**BOOK, **embed({**BOOK, **embed(BOOK)})}),
+        "an embedded document with an embedded document with documents within documents without end",
+    ),
+    "a part with entities": (
+        {"word/a.xml": "<!DOCTYPE a [<!ENTITY e 'DDEAUTO'>]><a>&e;</a>"},
+        "what is no document, or a damaged one",
+    ),
+    "a part that is no XML": ({"word/a.xml": "<a><b></a>"}, "what is no document, or a damaged one"),
+    "a drawing with a script": ({"word/media/a.svg": f"{HEAD}<script/></svg>"}, "a drawing with a script"),
+    "two parts of one name": (
+        {"word/A.xml": "<a/>", "word/a.xml": "<a/>"},
+        "two files of one name, of which programs read one or the other",
+    ),
+}
+
+
+@pytest.mark.parametrize(("parts", "danger"), FOREIGN.values(), ids=FOREIGN)
+def test_what_a_document_runs_loads_or_embeds_is_known_whatever_its_name(
+    tmp_path: Path, parts: dict[str, str | bytes], danger: str
+) -> None:
+    file = tmp_path / "a.docx"
+    file.write_bytes(pack({"word/document.xml": "", **parts} if "word/document.xml" not in parts else parts))
+    assert danger in read_office_file(str(file), ".docx").dangers
+
+
+HARMLESS: dict[str, dict[str, str | bytes]] = {
+    "links": {
+        f"word/_rels/{number}.xml.rels": relate(LINK, target, 'TargetMode="External"')
+        for number, target in enumerate(("https://e.org/a?b=c:d", "mailto:a@e.org", "other.docx", "#Sheet2!A1"))
+    },
+    "a chart with its workbook": embed({**BOOK, **calculate("SUM(A1:A9)")}),
+    "pictures and a theme": {
+        "word/_rels/document.xml.rels": relate("image", "media/a.png"),
+        "word/media/a.png": b"\x89PNG\r\n",
+        "word/theme/theme1.xml": '<a:theme xmlns:a="a"><a:fill/></a:theme>',
+        "word/media/b.svg": f"{HEAD}</svg>",
+    },
+    "settings of a printer": declare(
+        "xl/printerSettings/printerSettings1.bin",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.printerSettings",
+    ),
+    "what a company notes": {"customXml/item1.xml": "<note xmlns='urn:x'><f>a</f></note>"},
+    "fields": write_text(
+        instruct(' TOC \\o "1-3" \\h \\z \\u ')
+        + instruct(' HYPERLINK "https://e.org" \\l "a"')
+        + instruct("PAGE")
+        + instruct(" = ", instruct(" PAGE "), " + 1 ")
+        + instruct(" IF ", instruct(" PAGE "), ' = 1 "a" "b"')
+        + instruct(" ADDIN ZOTERO_ITEM CSL_CITATION {}")
+        + "<w:t>DDEAUTO LINK WEBSERVICE(1)</w:t>"
+    ),
+    "formulas": calculate("IF(A1=\"WEBSERVICE(|)\",'a|b'!A1,MYCALL(T[a|b])+IMAGEX(1))"),
+    "a fraction": write_text('<m:f xmlns:m="m"><m:num><m:r><m:t>a|b</m:t></m:r></m:num></m:f>'),
+}
+
+
+@pytest.mark.parametrize("parts", HARMLESS.values(), ids=HARMLESS)
+def test_what_people_put_into_documents_is_harmless(tmp_path: Path, parts: dict[str, str | bytes]) -> None:
+    file = tmp_path / "a.docx"
+    file.write_bytes(pack({"word/document.xml": "", **parts} if "word/document.xml" not in parts else parts))
+    assert read_office_file(str(file), ".docx").dangers == ()
+
+
+@pytest.mark.parametrize(("place", "bound"), [("file", "MAX_TEXT"), ("content", "MAX_ELEMENTS")])
+def test_a_document_with_more_text_than_is_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, bound: str
+) -> None:
+    monkeypatch.setattr(f"trellis.load.office_{place}.{bound}", 90)
+    (tmp_path / "a.docx").write_bytes(pack({"word/document.xml": "<a>" + "<b/>" * 100 + "</a>"}))
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
 
 
 def test_whom_a_document_names_is_told(tmp_path: Path) -> None:

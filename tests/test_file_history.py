@@ -11,13 +11,16 @@ import pytest
 
 from trellis.derive.feeds.session_calendar import compute_sequence
 from trellis.kinds import COLLECTIONS
+from trellis.load.commit_log import LATEST_TIME
 from trellis.load.content_history import read_content_history
 from trellis.load.file_history import FileHistory, HistoryReading
+from trellis.load.git_history import GitHistory
 from trellis.load.merged_changes import ChangeReading
 
 FILE = "content/sales/sessions/talks.md"
 PATTERNS = ("content/*/sessions/*.md",)
 FIRST = 1_790_000_000
+NOW = FIRST + 1_000_000
 
 
 def git(root: Path, *arguments: str, time: int = FIRST) -> None:
@@ -40,7 +43,7 @@ def commit(root: Path, text: str, time: int, path: str = FILE) -> None:
 
 
 def read(root: Path) -> dict[str, FileHistory]:
-    return dict(HistoryReading(root, PATTERNS).histories)
+    return dict(HistoryReading(root, PATTERNS, GitHistory(root, None, NOW)).histories)
 
 
 def write_history(root: Path) -> None:
@@ -118,6 +121,76 @@ def add_commit(root: Path, path: str, time: str) -> None:
     run("reset", "--quiet", "--hard", head)
 
 
+def make_log(root: Path, path: str, time: int) -> None:
+    """Merges a branch that adds a file at a time of its own and takes it back, and changes one word of a course."""
+    git(root, "init")
+    commit(root, COURSE_TEXT, FIRST, COURSE)
+    commit(root, "text", FIRST + 10, "content/sales/sessions/first.md")
+    git(root, "checkout", "-q", "-b", "typo", "HEAD~1")
+    if (root / path).exists():
+        commit(root, COURSE_TEXT + "more", time, path)
+    else:
+        commit(root, "planted", time, path)
+        (root / path).unlink()
+    (root / COURSE).write_text(f"{COURSE_TEXT}word", "utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-m", "x", time=time)
+    git(root, "checkout", "-q", "main")
+    git(root, "merge", "-q", "--no-ff", "-m", "m", "typo", time=FIRST + 50)
+
+
+COURSE_TEXT = "---\ntitle: X\nstatus: mvp\n---\n"
+TO_COME = 3_800_000_000
+"""In 2090."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["content/sales/sessions/first.md", "content/sales/paths/later.md", "content/sales/needs/later.md", COURSE],
+)
+def test_what_a_merge_brought_has_the_time_of_the_merge_whatever_its_commits_say(tmp_path: Path, path: str) -> None:
+    make_log(tmp_path, path, TO_COME)
+    reading = HistoryReading(tmp_path, ("content/**",), GitHistory(tmp_path, None, NOW))
+    assert reading.histories == {
+        COURSE: FileHistory(FIRST, FIRST + 50, 2),
+        "content/sales/sessions/first.md": FileHistory(FIRST + 10, FIRST + 10, 1),
+    }
+    assert set(reading.branch_times.changed.values()) == {FIRST + 10, FIRST + 50}
+    assert not reading.branch_times.removed
+    (version,) = read_content_history(tmp_path, COLLECTIONS).versions["x"]
+    assert version.since.startswith("2026-09-21")
+    assert {change.merged for change in ChangeReading(tmp_path, date(2026, 11, 23)).log.changes} == {
+        FIRST, FIRST + 10, FIRST + 50,
+    }  # fmt: skip
+
+
+def test_a_commit_of_the_branch_with_a_time_to_come_has_that_of_the_one_before(tmp_path: Path) -> None:
+    root, clone = tmp_path / "a", tmp_path / "b"
+    root.mkdir()
+    git(root, "init")
+    commit(root, COURSE_TEXT, FIRST, COURSE)
+    commit(root, "one", TO_COME, FILE)
+    commit(root, "two", FIRST + 20, FILE)
+    commit(root, "three", TO_COME, FILE)
+    assert read(root)[FILE] == FileHistory(FIRST, FIRST + 20, 3)
+    assert max(HistoryReading(root, PATTERNS, GitHistory(root, None, NOW)).branch_times.changed.values()) == FIRST + 20
+    git(tmp_path, "clone", "--depth", "1", root.as_uri(), str(clone))
+    assert HistoryReading(clone, PATTERNS, GitHistory(clone, None, NOW)).branch_times.begins == NOW
+    assert compute_sequence(read(clone)[FILE]) >= compute_sequence(read(root)[FILE])
+
+
+def test_a_branch_that_begins_with_a_time_to_come_has_none_before_its_next_commit(tmp_path: Path) -> None:
+    git(tmp_path, "init")
+    commit(tmp_path, "one", TO_COME)
+    assert read(tmp_path) == {}
+    commit(tmp_path, "two", FIRST)
+    assert read(tmp_path) == {FILE: FileHistory(FIRST, FIRST, 1)}
+
+
+def test_a_number_of_a_revision_has_the_bound_of_its_format() -> None:
+    assert compute_sequence(FileHistory(FIRST, LATEST_TIME, 9)) == 2**31 - 1
+
+
 FORGED = f"\x01{'a' * 40} {FIRST + 7}"
 
 
@@ -142,7 +215,8 @@ def test_a_commit_that_no_branch_shows_any_more_neither_ends_the_reading_nor_for
     (version,) = read_content_history(tmp_path, COLLECTIONS).versions["x"][-1:]
     assert [(lesson.id, lesson.title) for lesson in version.lessons] == [("first", "First")]
     assert FORGED[1:41] not in {one.commit for one in read_content_history(tmp_path, COLLECTIONS).versions["x"]}
-    histories = HistoryReading(tmp_path, ("content/**",)).histories
+    histories = HistoryReading(tmp_path, ("content/**",), GitHistory(tmp_path, None, NOW)).histories
     assert histories[LESSON] == FileHistory(FIRST + 100, FIRST + 100, 1)
+    assert max(history.changed for history in histories.values()) <= FIRST + 300
     changes = ChangeReading(tmp_path, date(2026, 11, 23)).log.changes
     assert {change.teams for change in changes} == {("sales",)}

@@ -16,7 +16,7 @@ from trellis.load.cache import Cache
 from trellis.load.content_history import read_content_history
 from trellis.load.file_history import FileHistory, HistoryReading
 from trellis.load.git import GitCommand, GitUnavailable
-from trellis.load.git_history import GitHistory, HistoryLog, parse_log
+from trellis.load.git_history import GitHistory, HistoryLog, parse_heads
 from trellis.load.merged_changes import ChangeReading
 
 PAGE = "content/sales/courses/x/index.md"
@@ -34,12 +34,12 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def logs(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    """The arguments of each `git log` that is started."""
+    """The arguments of each listing of commits that is started."""
     started: list[tuple[str, ...]] = []
     start = GitCommand.__init__
 
     def note(command: GitCommand, root: Path, *arguments: str, input_text: str = "") -> None:
-        if "log" in arguments:
+        if arguments[0] == "rev-list":
             started.append(arguments)
         start(command, root, *arguments, input_text=input_text)
 
@@ -175,8 +175,8 @@ def test_a_portal_below_the_top_has_its_own_paths_and_all_commits(tmp_path: Path
 
 
 def test_a_time_that_is_none_ends_nothing() -> None:
-    (odd,) = parse_log(["\x01abc -5 x parent"])
-    assert (odd.committed, odd.authored, odd.parents, odd.files) == (None, None, ("parent",), ())
+    (odd,) = parse_heads(["commit abc", "\x01abc -5 x parent"])
+    assert (odd.committed, odd.started, odd.parents, odd.files) == (None, None, ("parent",), ())
 
 
 def _grow(root: Path, chance: random.Random) -> Iterator[None]:
@@ -198,9 +198,9 @@ def test_a_history_that_grew_is_that_which_is_read_at_once(root: Path) -> None:
     for _ in _grow(root, random.Random(5)):
         grown, whole = GitHistory(root, cache), GitHistory(root)
         assert {c.id: c for c in grown.log.commits} == {c.id: c for c in whole.log.commits}
-        assert list(grown.list_branch()) == list(whole.list_branch())
+        assert grown.branch == whole.branch
         first = subprocess.run(
             ["git", "rev-list", "--first-parent", "HEAD"], cwd=root, capture_output=True, text=True, check=True
         )
-        assert [commit.id for commit in whole.list_branch()] == first.stdout.split()
+        assert [commit.id for commit in whole.branch] == first.stdout.split()
     assert any(len(commit.parents) > 1 and commit.files for commit in whole.log.commits)

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from imports import Portal, course, errors, import_, record, refusals, snapshot
+from test_file_history import FIRST, commit, git
 
 from trellis.authoring import imports as import_command
 from trellis.authoring.fixes.write import UnwrittenFile, write_fixes
 from trellis.authoring.imports import Conflict, ImportRefused, ImportReport, ImportSettings, importer, render_report
+from trellis.authoring.imports.follow import find_untouched_files
 from trellis.authoring.imports.memory import MemoryJournal
 from trellis.load.parse import parse_markdown
 
@@ -517,3 +519,15 @@ def test_a_number_sign_in_a_value_is_no_comment(portal: Portal, before: str) -> 
     edit(root, "C# and .NET", "C# and .NET  # ask the provider")
     report = import_(root, record("a1", prerequisites=["Nothing", "at all"]))
     assert "a comment stands in" in str(refusals(report))
+
+
+def test_a_file_that_a_merged_branch_edited_on_the_way_is_not_untouched(tmp_path: Path) -> None:
+    git(tmp_path, "init")
+    commit(tmp_path, "else", FIRST, "content/sales/index.md")
+    git(tmp_path, "checkout", "-q", "-b", "work")
+    commit(tmp_path, "as imported", FIRST + 10, PLACE)
+    commit(tmp_path, "as imported", FIRST + 20, f"{PLACE}2")
+    commit(tmp_path, "as somebody edited it", FIRST + 30, PLACE)
+    git(tmp_path, "checkout", "-q", "main")
+    git(tmp_path, "merge", "-q", "--no-ff", "-m", "m", "work", time=FIRST + 40)
+    assert find_untouched_files(tmp_path, "sales") == {f"{PLACE}2"}

@@ -22,6 +22,7 @@ from trellis.derive.feeds.session_calendar import SessionCalendars, compute_sequ
 from trellis.derive.feeds.site_identity import SiteIdentity
 from trellis.kinds import Session
 from trellis.kinds.time_zones import read_zone
+from trellis.load.commit_log import LATEST_TIME
 from trellis.load.file_history import FileHistory
 from trellis.pipeline.run import CheckedPortal, run_pipeline
 
@@ -203,7 +204,8 @@ def test_revisions_come_from_history_and_rise_with_each_change(portal: Portal) -
     second = read(FileHistory(1_790_000_000, 1_790_000_060, 2))
     assert first.dtstamp.value == datetime.fromtimestamp(1_790_000_000, UTC)
     assert second.dtstamp.value == second.last_modified.value == datetime.fromtimestamp(1_790_000_060, UTC)
-    assert 0 < int(first.sequence.value) < int(second.sequence.value) < 2**31
+    last = read(FileHistory(1_790_000_000, LATEST_TIME, 3))
+    assert 0 < int(first.sequence.value) < int(second.sequence.value) < int(last.sequence.value) < 2**31
     assert {event.uid.value for event in (unknown, first, second)} == {"talks@learning.example"}
 
 

@@ -11,9 +11,6 @@ import typer
 from .app import app
 from .options import RootOption, make_day_option, require_entries
 
-_LAST_SECOND = 253_402_300_799
-"""The last second of the year 9999. A commit may name a later one, which no calendar here has."""
-
 
 @app.command("digest")
 def draft_digest(
@@ -35,6 +32,7 @@ def draft_digest(
     from ..derive.change_digest import build_digest
     from ..duplicates.comparison import Comparison
     from ..load.commit import CommitTree
+    from ..load.commit_log import read_time
     from ..load.git import GitCommand, GitUnavailable
     from ..load.site_modules import load_collections
     from ..pipeline import at_commit, run
@@ -44,7 +42,7 @@ def draft_digest(
     try:
         commit = CommitTree(root, find_revision(root, since))
         earlier = at_commit.load_catalogue(commit, load_collections(root))
-        seconds = int(GitCommand(root, "show", "-s", "--format=%ct", commit.id).output.strip())
+        seconds = read_time(GitCommand(root, "show", "-s", "--format=%ct", commit.id).output.strip())
     except GitUnavailable as error:
         raise typer.BadParameter(f"{error}.", param_hint="--since") from None
     result = run.run_pipeline(root, day)
@@ -57,7 +55,7 @@ def draft_digest(
     if not digest.sections:
         typer.echo(f"Nothing has changed for readers since {since}, so there is nothing to draft.", err=True)
         return
-    first_day = datetime.fromtimestamp(min(seconds, _LAST_SECOND), UTC).date()
+    first_day = min(datetime.fromtimestamp(seconds or 0, UTC).date(), day)  # whoever made the commit chose its time
     text = change_digest.render(
         digest, since, first_day, day, _find_folder(root, out, after.context.portal.learning_team)
     )

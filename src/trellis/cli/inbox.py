@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -56,7 +57,7 @@ def list_inbox(
     except BuildRefused:
         settings = SiteSettings()
     forge = ForgeAddresses(settings.repository, settings.build_edit_url)
-    git = GitHistory(root, cache)
+    git = GitHistory(root, cache, int(time.time()))
     published = publish_result(result, read_shown_history(root, result, cache, git), forge, git)
     changes, problem = _read_changes(forge_kind.value if forge_kind else "", os.environ)
     items = sort_oldest_first(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -48,6 +48,9 @@ class MergeJob(Protocol):
     def remote(self) -> str: ...
 
     @property
+    def today(self) -> date: ...
+
+    @property
     def limit_seconds(self) -> float: ...
 
 
@@ -60,7 +63,7 @@ def collect_merged_snapshot(job: MergeJob, change: ForgeChange, commit: str, sec
     settings = job.forge.build_git_settings()
     pull_request_commits.fetch_change(job.root, job.remote, change, settings)
     before = _find_commit_before(job, commit, change)
-    day = date.fromisoformat(query_git(job.root, "show", "-s", "--format=%cs", commit)[0])
+    day = min(_find_commit_time(job.root, commit).date(), job.today)
     conversation = fetch_pushed_commits(job.root, job.remote, job.forge.get_conversation(change), settings)
     snapshot = compute_bounded(
         Snapshot,
@@ -125,7 +128,15 @@ def list_granted_records(
 
 def _find_merge_time(job: MergeJob, change: ForgeChange, commit: str) -> datetime:
     """Returns when a change was merged: by the forge, else the time of the commit."""
-    return change.merge_time or datetime.fromisoformat(query_git(job.root, "show", "-s", "--format=%cI", commit)[0])
+    return change.merge_time or _find_commit_time(job.root, commit)
+
+
+def _find_commit_time(root: Path, commit: str) -> datetime:
+    """Returns when a commit was made, as it states; the latest time for one that no calendar has."""
+    try:
+        return datetime.fromisoformat(query_git(root, "show", "-s", "--format=%cI", commit)[0])
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _find_commit_before(job: MergeJob, commit: str, change: ForgeChange) -> str:

@@ -35,7 +35,7 @@ def read_branch_times(git: GitHistory) -> BranchTimes:
     removed: dict[str, int] = {}
     try:
         boundary = frozenset(git.log.boundary)
-        for commit in git.list_branch():
+        for commit in git.branch:
             seconds = commit.committed
             if commit.id in boundary:  # it seems to add every file
                 return BranchTimes(changed, removed, seconds)

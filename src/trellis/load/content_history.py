@@ -159,7 +159,7 @@ def read_content_history(
             return ContentHistory({}, "this clone is shallow")
         head = history.log.head
         state = cache.read(CACHE_KEY, _State) if cache else None
-        if state is None or not any(commit.id == state.commit for commit in history.list_branch()):
+        if state is None or not any(commit.id == state.commit for commit in history.branch):
             state = _State("", {}, {}, {})  # it is of something that was merged, or of a history that was rewritten
         if state.commit != head:
             state = _read_on(root, collections, state, history)
@@ -273,7 +273,7 @@ class _Claims:
 def _list_changes(history: GitHistory, since: str) -> Iterator[_Change]:
     """Yields the commits of the branch after one of them, the earliest first, with the files that each changes."""
     seconds = 0
-    for commit in reversed(list(takewhile(lambda commit: commit.id != since, history.list_branch()))):
+    for commit in reversed(list(takewhile(lambda commit: commit.id != since, history.branch))):
         if commit.files:
             seconds = commit.committed or seconds  # of a commit without a time, that of the one before
             time = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -51,13 +51,15 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
         depth += 1
         if depth > MAX_DEPTH:
             raise _Refused("elements within elements without end")
+        if style_depth:  # browsers leave out what stands in it, so that the rest is another text than it seems to be
+            dangers["an element within a style"] = None
         namespace, _, local = name.rpartition("\n")
         if depth == 1 and (namespace, local) != (_SVG, "svg"):
             raise _Refused("no drawing: its first element is not `svg`")
         if namespace == _SVG:
             if local.lower() not in ELEMENTS:
                 dangers["a script" if local.lower() == "script" else f"the element `{local[:40]}`"] = None
-            if local.lower() == "style":
+            if local.lower() == "style" and not style_depth:
                 style_depth = depth
         elif namespace in ("", "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"):
             dangers[f"the element `{local[:40]}`"] = None

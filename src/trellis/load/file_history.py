@@ -1,4 +1,4 @@
-"""When files were first committed and last changed, and how often: one reading of Git's log for all of them.
+"""When files came to the branch and were last changed there, and how often: one reading of Git's log for all of them.
 
 A shallow clone lacks the older part of the history. Its oldest commits seem to add every file, so that their time is
 only the latest at which a file can have changed.
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .branch_history import BranchTimes, read_branch_times
 from .git import GitUnavailable
-from .git_history import GitHistory, HistoryLog
+from .git_history import GitHistory
 
 
 class FileHistory(NamedTuple):
@@ -48,7 +48,7 @@ class HistoryReading:
     def histories(self) -> Mapping[str, FileHistory]:
         """The history of each file, by its path below the root; of none without a repository."""
         try:
-            return self._collect(self._git.log)
+            return self._collect(self._git)
         except GitUnavailable:
             return {}
 
@@ -57,13 +57,13 @@ class HistoryReading:
         """When the published branch had what, of all files of content."""
         return read_branch_times(self._git)
 
-    def _collect(self, log: HistoryLog) -> dict[str, FileHistory]:
-        """Returns the history of each file. A merge by itself changes none."""
+    def _collect(self, git: GitHistory) -> dict[str, FileHistory]:
+        """Returns the history of each file. What a merge brought counts as changed by it, and once."""
         histories: dict[str, FileHistory] = {}
-        boundary = frozenset(log.boundary)
-        for commit in log.commits:
+        boundary = frozenset(git.log.boundary)
+        for commit in git.branch:
             seconds = commit.committed
-            if len(commit.parents) > 1 or seconds is None:
+            if seconds is None:
                 continue
             for path, _ in commit.files:
                 if not self._is_one_of_them(path):

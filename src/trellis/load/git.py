@@ -7,8 +7,9 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 
@@ -60,11 +61,14 @@ class GitCommand:
         self._root = root
         encoding, errors = sys.getfilesystemencoding(), "surrogateescape"
         try:
-            input_text.encode(encoding, errors)
-            self._process = subprocess.Popen(
-                command, cwd=root, stdin=subprocess.PIPE if input_text else subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE, encoding=encoding, errors=errors,
-            )  # fmt: skip
+            with tempfile.TemporaryFile() if input_text else nullcontext(subprocess.DEVNULL) as stdin:
+                if not isinstance(stdin, int):  # a file, so that Git never waits for both ends of a pipe
+                    stdin.write(input_text.encode(encoding, errors))
+                    stdin.seek(0)
+                self._process = subprocess.Popen(
+                    command, cwd=root, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding=encoding,
+                    errors=errors,
+                )  # fmt: skip
         except FileNotFoundError:
             message = "Git is not installed here, and only Git knows the history; install it from https://git-scm.com"
             raise GitUnusable(message) from None
@@ -74,36 +78,40 @@ class GitCommand:
             if error.errno != errno.E2BIG:
                 raise
             raise GitUnavailable("no revision and no path has such a name, which is too long") from None
-        self._input_text = input_text or None
 
     @cached_property
     def output(self) -> str:
         """The standard output. Raises GitUnavailable if the command failed."""
         with self._kill_on_error():
-            output, problem = self._process.communicate(self._input_text)
+            output, problem = self._process.communicate()
         if self._process.returncode:
             raise _explain_failure(self._root, problem)
         return output
 
-    def read_parts(self, separator: str) -> Iterator[str]:
-        """Yields what stands between separators in the output of a command without input, while the command writes it.
+    def read_parts(self, separator: str) -> Generator[str]:
+        """Yields what stands between separators in the output, while the command writes it.
 
         Raises GitUnavailable at the end if the command failed.
         """
         stream = self._process.stdout
         assert stream
-        rest = ""
-        while chunk := stream.read(_CHUNK_LENGTH):
-            *parts, rest = (rest + chunk).split(separator)
-            yield from parts
-        if rest:
-            yield rest
-        _, problem = self._process.communicate()
+        pieces: list[str] = []  # of a part that is not whole yet, since a name can be longer than what is read at once
+        with self._kill_on_error():
+            while chunk := stream.read(_CHUNK_LENGTH):
+                first, *others = chunk.split(separator)
+                pieces.append(first)
+                if others:
+                    yield "".join(pieces)
+                    yield from others[:-1]
+                    pieces = others[-1:]
+            if rest := "".join(pieces):
+                yield rest
+            _, problem = self._process.communicate()
         if self._process.returncode:
             raise _explain_failure(self._root, problem)
 
     def read_within(self, length: int) -> str:
-        """Returns the output of a command without input; ends the command where it has more characters than `length`.
+        """Returns the output; ends the command where it has more characters than `length`.
 
         Few objects can list millions of paths. Raises GitUnavailable, also if the command failed.
         """
@@ -127,6 +135,7 @@ class GitCommand:
             yield
         except BaseException:
             self._process.kill()
+            self._process.communicate()
             raise
 
 

@@ -7,15 +7,13 @@ wrote it there; a change without one is counted, and its time is not known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from .commit_log import LATEST_TIME
 from .git import GitUnavailable, find_repository
-from .git_history import GitHistory, LoggedCommit
+from .git_history import GitHistory
 
 WINDOW = timedelta(days=365)
 """How far back changes are looked at."""
@@ -70,36 +68,11 @@ NO_CHANGES = ChangeReading(None, date.min)
 
 def _list_changes(history: GitHistory, since: int) -> tuple[MergedChange, ...]:
     """Returns the changes from a time on, the latest first."""
-    starts = _find_starts(history)
     changes = []
-    for commit in history.list_branch():
-        merged = commit.committed
+    for commit in history.branch:
+        merged, started = commit.committed, commit.started
         if commit.files and merged is not None and merged >= since:
             parts = [path.split("/") for path, _ in commit.files]
             teams = tuple(dict.fromkeys(part[1] for part in parts if len(part) > 2))
-            started = starts[commit.id]
             changes.append(MergedChange(commit.id, merged, started if started and started < merged else None, teams))
     return tuple(changes)
-
-
-def _find_starts(history: GitHistory) -> Mapping[str, int]:
-    """Returns, for each commit of the branch itself, the earliest author's date of what came with it."""
-    commits = history.commits_by_id
-    starts: dict[str, int] = {}
-    reached: set[str] = set()
-    for commit in reversed(list(history.list_branch())):
-        reached.add(commit.id)
-        start, pending = _get_start(commit), list(commit.parents[1:])
-        while pending:
-            other = commits.get(pending.pop())
-            if other and other.id not in reached:
-                reached.add(other.id)
-                start = min(start, _get_start(other))
-                pending += other.parents
-        starts[commit.id] = start
-    return starts
-
-
-def _get_start(commit: LoggedCommit) -> int:
-    """Returns the author's time; of a commit without one a time that is earlier than no other."""
-    return LATEST_TIME if commit.authored is None else commit.authored

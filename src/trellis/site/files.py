@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +33,7 @@ from ..load.assets import Asset
 from ..load.cache import Cache
 from ..load.picture_forms import choose_forms, name_small_form
 from . import docx, fragments, minify, pictures, script_words, stored_search
+from .build_time import read_build_time
 from .defaults import ASSETS_FOLDER, ASSETS_URL, CODE_URL, PACKAGE_FOLDER, PAGE_STYLES, STYLES, VENDOR_FOLDER
 from .editor.files import list_editor_files
 from .feed_files import list_feed_files
@@ -105,12 +104,6 @@ def list_assets(folder: Path, address: str) -> Iterator[OutputFile]:
 def read_styles() -> list[str]:
     """The engine's style sheets, in the order of the cascade."""
     return [(ASSETS_FOLDER / name).read_text("utf-8") for name in STYLES]
-
-
-def read_build_time() -> datetime:
-    """The time of the build: now, or what SOURCE_DATE_EPOCH says."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
 def _list_pictures(state: BuildState) -> Iterator[OutputFile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,11 +25,13 @@ from ..kinds.languages import find_direction
 from ..load.cache import Cache
 from ..load.content_history import NO_HISTORY, ContentHistory
 from ..load.file_history import HistoryReading
+from ..load.git import GitUnavailable
 from ..load.git_history import GitHistory
 from ..pipeline.publish import publish_result, read_shown_history
 from ..pipeline.run import CheckedPortal
 from ..reports.progress import ProgressCallback
 from . import fragments, script_words
+from .build_time import read_build_time
 from .defaults import CODE_URL
 from .draft_files import find_draft_files
 from .link_addresses import LinkAddresses, list_gone_urls
@@ -45,6 +48,9 @@ KEY = "trellis"
 
 DATED_FILES = ("content/*/sessions/*.md", "content/*/courses/*/*.md", "content/*/paths/*.md")
 """The files whose history calendars and feeds tell."""
+
+_LOGGER = logging.getLogger("trellis.site")
+"""Not below MkDocs' logger, whose warnings end a strict build."""
 
 ReportProgress = Callable[[int, int], None]
 """Called with the number of pages rendered since the last call, and of all pages."""
@@ -168,8 +174,9 @@ def collect_state(
 
     repository: the URL of the portal's repository in the forge, or "". site: what `mkdocs.yml` says that it is.
     """
-    git = GitHistory(root, cache)
+    git = GitHistory(root, cache, int(read_build_time().timestamp()))
     history = HistoryReading(root, DATED_FILES, git)
+    _warn_of_unread_commits(git)
     published = publish_catalogue(result, read_shown_history(root, result, cache, git), git)
     site_data = SiteData(published)
     language = result.context.portal.language
@@ -199,6 +206,23 @@ def collect_state(
             "draft_files": list_draft_files(root, result, published),
             "footer": _build_footer(published, repository),
         }
+
+
+def _warn_of_unread_commits(git: GitHistory) -> None:
+    """Says of which commits nothing counts as changed. The build goes on, also a strict one: nobody can undo them."""
+    try:
+        unread = git.log.unread
+    except GitUnavailable:
+        return
+    if unread:
+        _LOGGER.warning(
+            "WARNING: Nothing counts as changed by commit %s%s, since more files differ than are read; "
+            "`git show --no-patch %s` says whose it is. Squash such a change, or merge it with a merge commit: what it "
+            "took back on the way does not count then.",
+            unread[-1][:10],
+            f" and {len(unread) - 1} more" if len(unread) > 1 else "",
+            unread[-1][:10],
+        )
 
 
 def list_draft_files(root: Path, result: CheckedPortal, published: PublishedCatalogue) -> frozenset[str]:

@@ -22,6 +22,7 @@ from ..load.git_history import GitHistory
 from ..pipeline.publish import read_shown_history
 from ..pipeline.run import CheckedPortal
 from . import fragments, policy
+from .build_time import read_build_time
 from .content import render_content
 from .feed_files import list_markdown_copies
 from .files import BUSINESS, INBOX, build_search_files, render_business, render_inbox
@@ -66,7 +67,7 @@ def rebuild_texts(
     record = records.read(CACHE_KEY, TextRecord) if listing else None
     if listing is None or record is None or record.site != digest_site(listing):
         return None
-    git = GitHistory(root, cache)
+    git = GitHistory(root, cache, int(read_build_time().timestamp()))
     published = publish_catalogue(result, read_shown_history(root, result, cache, git), git)
     if not _is_about_pages_only(record, published, changed_paths):
         return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Set
 from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
-from ...load.file_history import HistoryReading
-from ...load.git import GitCommand, GitUnavailable
+from ...load.git import GitCommand, GitUnavailable, is_shallow
 from ...load.scan import CONTENT_FOLDER
 from .course_file import Value
 from .memory import TEXT, FieldValues
@@ -97,16 +97,14 @@ def find_untouched_files(root: Path, team: str) -> frozenset[str]:
 
     It tells of courses that were imported before an import kept what it took. Nothing is known of a shallow clone.
     """
-    pattern = f"{CONTENT_FOLDER}/{team}/courses/**"
-    histories = HistoryReading(root, [pattern]).histories
-    if not histories:
-        return frozenset()
+    folder = f"{CONTENT_FOLDER}/{team}/courses"
+    options = ("--no-merges", "--no-renames", "--full-history", "--name-only", "--relative", "-z", "--format=")
     try:
-        folder = f"{CONTENT_FOLDER}/{team}/courses"
+        if is_shallow(root):
+            return frozenset()
+        commits = Counter(GitCommand(root, "log", *options, "HEAD", "--", folder).read_parts("\0"))
         changed_files = GitCommand(root, "diff", "--name-only", "--relative", "-z", "HEAD", "--", folder).output
     except GitUnavailable:
         return frozenset()
-    once_committed = {
-        path for path, history in histories.items() if history.commits == 1 and not history.is_cut and history.created
-    }
+    once_committed = {path for path, count in commits.items() if count == 1}
     return frozenset(once_committed.difference(changed_files.split("\0")))

@@ -28,6 +28,9 @@ PRODUCT = "-//Trellis//Learning calendar//EN"
 STATUSES = {"planned": "TENTATIVE", "confirmed": "CONFIRMED", "done": "CONFIRMED", "cancelled": "CANCELLED"}
 
 _SEQUENCE_START = int(datetime(2020, 1, 1, tzinfo=UTC).timestamp())
+_LAST_SEQUENCE = 2**31 - 1
+"""The highest number that the format has."""
+
 _REFRESH = timedelta(hours=12)
 """How often a calendar program should fetch a calendar again."""
 
@@ -135,7 +138,8 @@ def compute_sequence(history: FileHistory | None) -> int:
     It is made of the time of the last change and the number of changes: a shallow clone knows no number, and the time
     that it knows is never later than that of the next change. So no build takes a revision back.
     """
-    return max(0, history.changed - _SEQUENCE_START) + history.commits if history else 0
+    number = max(0, history.changed - _SEQUENCE_START) + history.commits if history else 0
+    return min(number, _LAST_SEQUENCE)
 
 
 def _place_in_zone(moment: datetime, zone: str) -> datetime:

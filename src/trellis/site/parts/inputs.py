@@ -18,8 +18,8 @@ from ...load.cache import compute_fingerprint
 from ...load.commit import resolve_revision
 from ...load.git import GitCommand, GitUnavailable
 from ...load.scan import compute_file_digest, compute_portal_digest
+from ..build_time import read_build_time
 from ..engine_files import compute_engine_digest
-from ..files import read_build_time
 
 _SETTINGS = "mkdocs.yml"
 _SNIPPETS = "snippets"

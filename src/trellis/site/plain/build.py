@@ -15,10 +15,11 @@ from ...load.cache import Cache
 from ...pipeline.run import CheckedPortal
 from ...reports.progress import show_progress
 from .. import policy
+from ..build_time import read_build_time
 from ..collisions import LATE_FILES, Place, check_collisions
 from ..content import PageContent, mark_preview, render_content
 from ..defaults import CODE_URL, STYLES_URL
-from ..files import list_assets, list_files, read_build_time
+from ..files import list_assets, list_files
 from ..flat_addresses import flatten_site
 from ..output_file import OutputFile
 from ..page_store import start_sharing, use_page_store
