@@ -35,6 +35,7 @@ WORKFLOWS = sorted((EXAMPLE / ".github" / "workflows").glob("*.yml"))
 GITLAB = EXAMPLE / ".gitlab-ci.yml"
 GITHUB_PARTS = EXAMPLE / ".github" / "workflows" / "publish-parts.yml"
 GITLAB_PARTS = EXAMPLE / ".gitlab" / "publish-parts.yml"
+PREVIEWS = EXAMPLE / ".gitlab" / "preview.yml"
 """What takes the place of publishing where a portal is so large that several machines build it."""
 GITLAB_SETTINGS = {"stages", "default", "variables", "workflow", "include"}
 
@@ -173,6 +174,79 @@ def test_gitlabs_jobs_have_the_whole_history(file: Path) -> None:
     assert [place for place in places if any(name.startswith("GIT_") for name in place)] == []
 
 
+CONDITION = re.compile(r'\$(\w+) (==|!=) (?:"(\w+)"|\$(\w+)|null)')
+"""What a rule of GitLab compares: a variable with a text, with another variable, or with nothing."""
+
+
+def holds(condition: str, variables: dict[str, str]) -> bool:
+    match = CONDITION.fullmatch(condition)
+    assert match, condition
+    name, operator, text, other = match.groups()
+    return (variables.get(name) == (variables.get(other) if other else text)) is (operator == "==")
+
+
+def list_waits(variables: dict[str, str]) -> dict[str, set[str]]:
+    """The jobs of a pipeline of GitLab with these variables: name → the jobs that it does not begin before."""
+    stages = read_workflow(GITLAB)["stages"]
+    files = (GITLAB, PREVIEWS) if PREVIEWS.is_file() else (GITLAB,)
+    jobs = {
+        name: job
+        for file in files
+        for name, job in read_workflow(file).items()
+        if "script" in job
+        and any(all(holds(part, variables) for part in rule["if"].split(" && ")) for rule in job["rules"])
+    }
+    places = {name: stages.index(job["stage"]) for name, job in jobs.items()}
+    return {
+        name: set(job["needs"]) if "needs" in job else {other for other in jobs if places[other] < places[name]}
+        for name, job in jobs.items()
+    }
+
+
+ON_MAIN = {"CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main"}
+
+
+@pytest.mark.parametrize(
+    ("source", "job", "waits"),
+    [
+        ("push", None, {"portal": set(), "pages": {"portal"}, "release": {"pages"}, "ledger": set()}),
+        ("schedule", "links", {"pages": set(), "links": set()}),
+        ("schedule", "remind", {"remind": set()}),
+        ("schedule", "proposals", {"collect": set(), "propose": {"collect"}}),
+        ("schedule", "review", {"begin": set(), "judge": {"begin"}, "write": {"begin", "judge"}}),
+        ("schedule", "previews", {"publish-previews": set()} if PREVIEWS.is_file() else {}),
+        ("schedule", None, {"pages": set()}),
+        ("web", None, {"pages": set()}),
+    ],
+)
+def test_on_gitlab_what_governs_waits_for_no_site_and_few_schedules_publish_one(
+    source: str, job: str | None, waits: dict[str, set[str]]
+) -> None:
+    variables = {**ON_MAIN, "CI_PIPELINE_SOURCE": source} | ({"TRELLIS_JOB": job} if job else {})
+    assert list_waits(variables) == waits
+
+
+def test_on_gitlab_no_job_that_writes_is_cut_off_by_the_next_pipeline() -> None:
+    jobs = read_workflow(GITLAB)
+    govern = {name: job for name, job in jobs.items() if isinstance(job, dict) and job.get("stage") == "govern"}
+    assert {name for name, job in govern.items() if job.get("interruptible") is not False} == set()
+    assert {name for name, job in govern.items() if job.get("resource_group") != name} == set()
+
+
+@pytest.mark.parametrize(("failing", "expected"), [("none", 0), ("spot-check", 1), ("forge", 1)])
+def test_on_gitlab_people_are_reminded_and_samples_checked_whichever_fails(
+    tmp_path: Path, failing: str, expected: int
+) -> None:
+    trellis = tmp_path / ".venv/bin/trellis"
+    trellis.parent.mkdir(parents=True)
+    trellis.write_text(f'#!/bin/sh\necho "$1" >> calls\ntest "$1" != {failing}\n')
+    trellis.chmod(0o755)
+    script = "\n".join(read_workflow(GITLAB)["remind"]["script"][1:])
+    done = subprocess.run(["bash", "-eo", "pipefail", "-c", script], cwd=tmp_path, check=False)
+    assert done.returncode == expected
+    assert sorted((tmp_path / "calls").read_text("utf-8").split()) == ["forge", "spot-check"]
+
+
 def run_command(command: str, root: Path, environment: dict[str, str]) -> Result:
     """Runs a call of trellis as a job does, on the clone that a runner works in."""
     arguments = [
@@ -293,7 +367,8 @@ def test_publishing_in_parts_is_publishing_but_for_the_machines() -> None:
     assert {name: parts[name] for name in ("deploy", "record")} == {name: whole[name] for name in ("deploy", "record")}
     assert read_workflow(GITHUB_PARTS)["on"] == {"workflow_dispatch": None}, "it is no portal's default"
     assert read_workflow(GITLAB_PARTS)["pages"]["artifacts"] == read_workflow(GITLAB)["pages"]["artifacts"]
-    assert read_workflow(GITLAB_PARTS)["part"]["rules"] == read_workflow(GITLAB)["pages"]["rules"]
+    for name in ("part", "pages"):
+        assert read_workflow(GITLAB_PARTS)[name]["rules"] == read_workflow(GITLAB)["pages"]["rules"]
     assert "include" not in read_workflow(GITLAB)
 
 

@@ -19,10 +19,15 @@ from trellis.pipeline.run import CheckedPortal, run_pipeline
 
 
 class Site(Loopback):
-    """A site whose pages answer with the status that their address names."""
+    """A site whose pages answer with the status that their address names. cookie: what the page `visit` sets."""
+
+    cookie = ""
 
     def answer(self, request: Request) -> Answer:
         name = request.path.strip("/")
+        if name == "visit":
+            cookie = self.cookie.encode().decode("latin-1")  # headers are written in Latin-1: the bytes are UTF-8's
+            return Answer(302, None, {"location": "/200", "set-cookie": cookie})
         if name == "inside":
             return Answer(302, None, {"location": "http://inside.example/"})
         if name == "moved":
@@ -58,6 +63,15 @@ def test_only_what_is_gone_or_fails_is_a_failure(site: Site) -> None:
     assert results["round"] == "sends on more than 5 times"
     assert results["inside"] is None
     assert not any("authorization" in request.headers for request in site.log)
+
+
+@pytest.mark.parametrize("cookie", ["city=Zürich; path=/", "都市=東京", "naïve=1; max-age=60", "session=1; path=/"])
+def test_no_cookie_is_sent_back_whatever_its_letters(site: Site, cookie: str) -> None:
+    site.cookie = cookie
+    url = f"{site.address}/visit"
+    assert check_links([url], is_loopback) == {url: ""}
+    assert [request.path for request in site.log] == ["/visit", "/200"]
+    assert not any("cookie" in request.headers for request in site.log)
 
 
 @pytest.mark.parametrize(

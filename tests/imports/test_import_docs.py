@@ -41,6 +41,13 @@ def test_the_job_that_reads_may_write_nothing() -> None:
     assert "IMPORT_TOKEN" not in str(safe_load(GITLAB)["import"])
 
 
+def test_on_gitlab_the_jobs_have_a_stage_of_the_pipeline_and_wait_for_no_site() -> None:
+    stages = safe_load((EXAMPLE / ".gitlab-ci.yml").read_text("utf-8"))["stages"]
+    jobs = safe_load(GITLAB)
+    assert {job["stage"] for job in jobs.values()} <= set(stages)
+    assert {name: job["needs"] for name, job in jobs.items()} == {"import": [], "propose-import": ["import"]}
+
+
 def test_the_actions_are_those_of_the_other_workflows() -> None:
     workflows = (EXAMPLE / ".github" / "workflows").glob("*.yml")
     known_actions = {action for file in workflows for action in USES.findall(Path(file).read_text("utf-8"))}

@@ -13,9 +13,9 @@ const COURSE = {
   title: "Rates",
   mastery: 0.8,
   lessons: [
-    { part: "lesson-a", key: "aaaaaa", title: "A", quiz: null },
-    { part: "lesson-b", key: "bbbbbb", title: "B", quiz: QUIZ },
-    { part: "lesson-c", key: "cccc-_", title: "C", quiz: QUIZ },
+    { part: "lesson-a", key: "aaaaaa", title: "A", quiz: null, required: true },
+    { part: "lesson-b", key: "bbbbbb", title: "B", quiz: QUIZ, required: true },
+    { part: "lesson-c", key: "cccc-_", title: "C", quiz: QUIZ, required: true },
   ],
 };
 
@@ -39,6 +39,40 @@ test("a course without a quiz has neither score nor success", () => {
   assert.deepEqual(progress.judge(), { done: 1, of: 1, completed: true, answered: false, passed: undefined, score: undefined });
 });
 
+test("what is optional neither completes nor passes a course, nor keeps it from that; it is kept all the same", () => {
+  const [a, b, c] = COURSE.lessons;
+  const optional = { required: false };
+  const ofQuiz = new Progress({ ...COURSE, lessons: [a, { ...b, ...optional }, c] });
+  ofQuiz.recordScore("bbbbbb", { right: 1, of: 3, passed: false });
+  assert.deepEqual(ofQuiz.judge(), { done: 0, of: 2, completed: false, answered: false, passed: false, score: undefined });
+  ofQuiz.markSeen("aaaaaa");
+  ofQuiz.recordScore("cccc-_", { right: 4, of: 5, passed: true });
+  assert.deepEqual(ofQuiz.judge(), { done: 2, of: 2, completed: true, answered: true, passed: true, score: 0.8 });
+  assert.equal(ofQuiz.toText(), "1;aaaaaa;bbbbbb1/3-,cccc-_4/5+");
+  const ofReading = new Progress({ ...COURSE, lessons: [{ ...a, ...optional }, b, c] });
+  for (const key of ["bbbbbb", "cccc-_"]) ofReading.recordScore(key, { right: 1, of: 1, passed: true });
+  assert.deepEqual(ofReading.judge(), { done: 2, of: 2, completed: true, answered: true, passed: true, score: 1 });
+  const ofAllQuizzes = new Progress({ ...COURSE, lessons: [a, { ...b, ...optional }, { ...c, ...optional }] });
+  ofAllQuizzes.markSeen("aaaaaa");
+  ofAllQuizzes.recordScore("cccc-_", { right: 5, of: 5, passed: true });
+  assert.deepEqual(ofAllQuizzes.judge(), { done: 1, of: 1, completed: true, answered: false, passed: undefined, score: undefined });
+});
+
+test("each standard is told that a course is finished without its optional quiz", async () => {
+  const [a, b, c] = COURSE.lessons;
+  const progress = new Progress({ ...COURSE, lessons: [a, { ...b, required: false }, c] });
+  progress.markSeen("aaaaaa");
+  progress.recordScore("cccc-_", { right: 4, of: 5, passed: true });
+  const step = { kept: progress.toText(), place: "lesson-c", standing: progress.judge() };
+  const [older, newer] = [createSystem({}), createSystem({})];
+  for (const session of [new Scorm12Session(older), new Scorm2004Session(newer)]) {
+    await session.begin();
+    assert.equal(session.save(step), true);
+  }
+  assert.equal(older.values["cmi.core.lesson_status"], "passed");
+  assert.deepEqual(["cmi.completion_status", "cmi.success_status", "cmi.progress_measure", "cmi.score.raw"].map((name) => newer.values[name]), ["completed", "passed", "1", "80"]);
+});
+
 test("what is kept is read again; what is damaged, of another course or of another form is left out", () => {
   const progress = new Progress(COURSE);
   progress.markSeen("aaaaaa");
@@ -56,7 +90,7 @@ test("what is kept is read again; what is damaged, of another course or of anoth
 test("what is kept of the longest course that can be exported fits in SCORM 1.2", () => {
   // As in `_require_space` of export/package.py: 7 characters a lesson, 17 more a quiz, 2 more.
   const [lessonCount, quizCount] = [341, 100];
-  const lessons = Array.from({ length: lessonCount }, (_, index) => ({ part: "", key: String(index).padStart(6, "0"), title: "", quiz: index < quizCount ? QUIZ : null }));
+  const lessons = Array.from({ length: lessonCount }, (_, index) => ({ part: "", key: String(index).padStart(6, "0"), title: "", quiz: index < quizCount ? QUIZ : null, required: true }));
   const progress = new Progress({ title: "", mastery: null, lessons });
   for (const { key, quiz } of lessons) {
     progress.markSeen(key);

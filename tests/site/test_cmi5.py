@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -77,6 +78,59 @@ def test_a_course_is_in_its_language_where_the_page_has_no_words_of_it(
     mark = ("" if page == language else f' lang="{language}"') + (f' dir="{direction}"' if direction else "")
     for start in ("<h1", '<p class="t-lead"', '<div class="t-prose"', '<p class="t-player__title"'):
         assert set(re.findall(f"{start}[^>]*>", html)) == {f"{start}{mark}>"}
+
+
+OPTIONAL_QUIZ = QUIZ.replace("type: quiz", "type: quiz\noptional: true").replace("pass_mark: 60", "pass_mark: 100")
+READING = "---\ntitle: To read\ntype: read\nminutes: 5\n---\nRead this.\n"
+
+
+@pytest.mark.parametrize(
+    ("lessons", "required", "move_on", "score"),
+    [
+        ((QUIZ, OPTIONAL_QUIZ), [True, False], "CompletedAndPassed", "0.6666"),
+        ((READING, OPTIONAL_QUIZ), [True, False], "Completed", None),
+        (
+            (READING.replace("type: read", "type: read\noptional: true"), QUIZ),
+            [False, True],
+            "CompletedAndPassed",
+            "0.6666",
+        ),
+        ((OPTIONAL_QUIZ, OPTIONAL_QUIZ), [True, True], "CompletedAndPassed", "1.0"),
+    ],
+)
+def test_a_course_is_completed_and_passed_by_what_is_not_optional(
+    portal: Portal, lessons: tuple[str, ...], required: list[bool], move_on: str, score: str | None
+) -> None:
+    files = {f"content/sales/courses/rates/{n:02}-l{n}.md": text for n, text in enumerate(lessons, 1)}
+    root = portal(
+        {
+            "content/sales/courses/rates/index.md": course("Rates", "mvp", sunset="2027-03-01"),
+            "mkdocs.yml": "site_name: L\nsite_url: https://learning.example/portal/\n",
+            **files,
+        }
+    )
+    made = build_cmi5_files(build_course_content(root, run_pipeline(root, TODAY), "rates"))
+    unit = ElementTree.fromstring(made["cmi5.xml"])[1]
+    assert (unit.get("moveOn"), unit.get("masteryScore")) == (move_on, score)
+    html = made["index.html"].decode()
+    data = json.loads(re.findall(r"data-t-package>(.*?)</script>", html)[0])
+    assert [lesson["required"] for lesson in data["lessons"]] == required
+    count = sum("optional: true" in text for text in lessons)
+    assert html.count("<span>Optional</span></p>") == html.count(", Optional</span>") == count
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "Freiwillig"), ("nl", "Facultatief"), ("ar", "اختياري")])
+def test_a_package_calls_a_lesson_optional_in_its_language(portal: Portal, language: str, word: str) -> None:
+    root = portal(
+        {
+            "content/sales/courses/rates/index.md": course("Rates", "mvp", sunset="2027-03-01", language=language),
+            "content/sales/courses/rates/01-one.md": READING,
+            "content/sales/courses/rates/02-two.md": OPTIONAL_QUIZ,
+            "mkdocs.yml": "site_name: L\nsite_url: https://learning.example/portal/\n",
+        }
+    )
+    html = build_cmi5_files(build_course_content(root, run_pipeline(root, TODAY), "rates"))["index.html"].decode()
+    assert html.count(f"<span>{word}</span></p>") == 1
 
 
 def test_the_mastery_score_is_what_those_have_at_least_who_pass(portal: Portal) -> None:

@@ -1,4 +1,5 @@
 """Checks whether external links respond. Requests go only to public hosts, without a token, and bodies are not read.
+No cookie is taken: it would go to other hosts of its domain, and one with letters beyond ASCII cannot be sent back.
 
 Authors choose the URLs, and this runs in the network of the company or the forge. So a URL at a private address is not
 requested, and neither is a redirect to one. Nor is a proxy used, which would look the address up for itself.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 import httpx
@@ -34,6 +36,7 @@ def check_links(
             timeout=TIMEOUT_SECONDS,
             follow_redirects=False,
             headers={"User-Agent": "trellis-links"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         ) as client,
         ThreadPoolExecutor(MAX_CONCURRENT) as pool,
     ):

@@ -54,6 +54,7 @@ class LessonContent:
     type: str
     type_label: str
     time: str
+    is_optional: bool
     outcomes: tuple[str, ...]
     html: Markup
     quiz: Quiz | None
@@ -87,9 +88,14 @@ class CourseContent:
     env: Environment
 
     @property
+    def required_lessons(self) -> tuple[LessonContent, ...]:
+        """The lessons by which the course is completed and passed: those that are not optional, or else all."""
+        return tuple(lesson for lesson in self.lessons if not lesson.is_optional) or self.lessons
+
+    @property
     def mastery_score(self) -> float | None:
-        """The least score of those who pass each quiz, from 0 to 1, to four places; None without a quiz."""
-        quizzes = [lesson.quiz for lesson in self.lessons if lesson.quiz]
+        """The least score of those who pass each required quiz, from 0 to 1, to four places; None without one."""
+        quizzes = [lesson.quiz for lesson in self.required_lessons if lesson.quiz]
         if not quizzes:
             return None
         shares = [quiz.needed_count / len(quiz.questions) for quiz in quizzes]
@@ -183,6 +189,7 @@ class _Builder:
             type=meta.type,
             type_label=format.format_term(meta.type),
             time=format.format_duration(meta.minutes),
+            is_optional=meta.optional,
             outcomes=tuple(texts[id] for id in meta.outcomes if id in texts),
             html=self._render_text(lesson),
             quiz=quiz,

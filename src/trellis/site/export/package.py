@@ -121,6 +121,7 @@ def _require_space(course: CourseContent) -> None:
 
 def _render_page(course: CourseContent, runtime: Runtime) -> str:
     script = f"{_ASSETS}/{runtime.script}"
+    required_keys = {lesson.key for lesson in course.required_lessons}
     data = {
         "title": course.title,
         "mastery": course.mastery_score,
@@ -130,6 +131,7 @@ def _render_page(course: CourseContent, runtime: Runtime) -> str:
                 "key": lesson.key,
                 "title": lesson.title,
                 "quiz": lesson.quiz_data,
+                "required": lesson.key in required_keys,
             }
             for lesson in course.lessons
         ],

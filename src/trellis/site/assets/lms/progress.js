@@ -1,12 +1,12 @@
 // What a package keeps of a course: the lessons that were seen, and the best result of each quiz. It knows no system and no page.
 
 /** @typedef {import("../quiz/answers.js").Quiz} Quiz */
-/** @typedef {{part: string, key: string, title: string, quiz: Quiz | null}} Lesson */
+/** @typedef {{part: string, key: string, title: string, quiz: Quiz | null, required: boolean}} Lesson  required: whether the course is completed and passed by it */
 /** @typedef {{title: string, mastery: number | null, lessons: Lesson[]}} Course */
 /** @typedef {{right: number, of: number, passed: boolean}} Score */
 
 /**
- * How far somebody is. score: from 0 to 1, undefined as long as no quiz was answered. passed: undefined without a quiz.
+ * How far somebody is with the required lessons. score: from 0 to 1, undefined as long as no quiz was answered. passed: undefined without a quiz.
  * @typedef {{done: number, of: number, completed: boolean, answered: boolean, passed: boolean | undefined, score: number | undefined}} Standing
  */
 
@@ -73,7 +73,7 @@ export class Progress {
 
   /** @returns {Standing} */
   judge() {
-    const { lessons } = this.course;
+    const lessons = this.course.lessons.filter(({ required }) => required);
     const done = lessons.filter((lesson) => this.isDone(lesson)).length;
     const quizzes = lessons.filter((lesson) => lesson.quiz);
     const scores = quizzes.map((lesson) => this.scores.get(lesson.key));
