@@ -235,6 +235,26 @@ def test_what_was_pushed_right_before_an_approval_was_read_by_nobody(
     assert why(run_review_job(job(lab, root), number)) == (("missing", [reason]) if reason else ("approved", []))
 
 
+def test_an_approval_right_after_a_push_is_none_of_the_version_before(lab: FakeGitLab, root: Path, number: int) -> None:
+    """The manager asked for changes of that one, and its author puts it back."""
+    refused = lab.head(number)
+    lab.note(number, "dsalazar", "requested changes", system=True)
+    lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "60 per cent")})
+    note = lab.approve(number, "dsalazar")
+    assert note
+    merge = lab.merges[number]
+    clicked = merge.versions[-1][1] + timedelta(seconds=60)
+    for said in merge.notes[-2:]:
+        said["created_at"] = said["updated_at"] = clicked.isoformat()
+    merge.approved["dsalazar"] = clicked
+    lab.clock += timedelta(minutes=5)
+    lab.repository.git("update-ref", "refs/heads/edit", refused)
+    lab.record_push("edit", refused, "meichen")
+    verdict = run_review_job(job(lab, root), number)
+    assert why(verdict) == ("missing", ["stale"])
+    assert "nobody knows for which one (right after a push)" in str(verdict)
+
+
 def test_an_approval_taken_back_is_none(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.approve(number, "dsalazar")
     run_review_job(job(lab, root), number)

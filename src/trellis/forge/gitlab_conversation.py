@@ -21,7 +21,7 @@ from .pushes import ListedPushes, PushesElsewhere, find_search_start, list_decid
 PERMISSION = "the scope api"
 APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes"
 READING_TIME = timedelta(minutes=2)
-"""How long after a push what somebody says is taken to be about the version before it."""
+"""How long after a push nobody knows which version somebody speaks of."""
 
 MAX_EVENTS_BEFORE = 1_000
 """How many pushes before one that created the branch are searched, for a branch of that name that was deleted, and for
@@ -98,7 +98,7 @@ def _convert_approval(
     versions: Sequence[GitLabVersion],
     merge_time: datetime | None,
 ) -> Iterator[SubmittedReview]:
-    """Yields a current approval as a review. If its time is unknown, so is the commit that was approved.
+    """Yields a current approval as a review. If its time is unknown, or right after a push, so is its commit.
 
     Scores that came after the merge, to an approval from before it, are another review, of their own time. They answer
     no objection: only the button does.
@@ -108,12 +108,12 @@ def _convert_approval(
     times = [note.created_at for note in own_notes if note.system and note.body.strip() == APPROVED_NOTE]
     objection_times = [note.created_at for note in own_notes if note.system and note.body.strip() == OBJECTED_NOTE]
     approved_at = times[-1] if times else approver.approved_at
-    shown_times = _list_shown_times(versions)
-    shown_versions = [
-        (v, time) for v, time in zip(versions, shown_times, strict=True) if approved_at and time <= approved_at
+    version = _find_shown_version(versions, approved_at)
+    scored_notes = [
+        n
+        for n in own_notes
+        if not n.system and version and _find_shown_version(versions, n.created_at) == version and _may_score(n)
     ]
-    version, shown_at = shown_versions[-1] if shown_versions else (None, None)
-    scored_notes = [n for n in own_notes if not n.system and shown_at and n.created_at >= shown_at and _may_score(n)]
 
     def convert(note: GitLabNote | None, submitted: datetime | None) -> SubmittedReview:
         return SubmittedReview(
@@ -136,13 +136,17 @@ def _convert_approval(
         yield convert(scored_notes[-1], scored_notes[-1].created_at)
 
 
-def _list_shown_times(versions: Sequence[GitLabVersion]) -> list[datetime]:
-    """Returns for each version, the earliest first, from when on what somebody says is about it.
+def _find_shown_version(versions: Sequence[GitLabVersion], said_at: datetime | None) -> GitLabVersion | None:
+    """Returns the version, of which the earliest is first, that somebody saw who said something; None if none is sure.
 
-    GitLab says of no approval which version was on the page. What somebody pushed right before it is one that nobody
-    can have read; the first version is the only one that there was.
+    GitLab says of no approval which version was on the page. Right after a push it may have been either: nobody can
+    have read the one, and what was said may be about it. The first version is the only one that there was.
     """
-    return [version.created_at + (READING_TIME if number else timedelta(0)) for number, version in enumerate(versions)]
+    earlier_versions = [version for version in versions if said_at and version.created_at <= said_at]
+    if not said_at or not earlier_versions:
+        return None
+    version = earlier_versions[-1]
+    return version if version is versions[0] or said_at >= version.created_at + READING_TIME else None
 
 
 def _may_score(note: GitLabNote) -> bool:

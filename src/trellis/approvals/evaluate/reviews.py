@@ -184,6 +184,8 @@ def is_current(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot)
 def _explain_staleness(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> str:
     if _is_same_text(entry, review, snapshot) and review.commit in snapshot.base_digests_by_commit:
         return "against what the default branch had before; this would now undo what was changed there since"
+    if not review.commit:
+        return "for a version that is no longer there, or nobody knows for which one (right after a push)"
     is_known_commit = review.commit in snapshot.digests_by_commit
     return (
         f"for {'an earlier version; it was changed since' if is_known_commit else 'a version that is no longer there'}"
