@@ -37,6 +37,8 @@ HOSTILE = {
     '<rect style="mask:src(&quot;https://example.org/a&quot;)"/>': "a style that loads something",
     '<rect style="fill:u\\72l(https://example.org/)"/>': "a style that loads something",
     '<rect fill="url(https://example.org/#a)"/>': "a style that loads something",
+    """<rect mask="image-set('https://example.org/a' 1x)"/>""": "a style that loads something",
+    '<rect mask="u\\72l(https://example.org/a)"/>': "a style that loads something",
     '<?xml-stylesheet href="a.css"?>': "the instruction `xml-stylesheet`",
 }
 
@@ -51,6 +53,11 @@ def test_a_drawing_that_is_more_than_a_picture_is_told(content: str, danger: str
     [
         f'<!DOCTYPE svg [<!ENTITY a "b">]>{HEAD}&a;</svg>'.encode(),
         f'<!DOCTYPE svg [<!ENTITY % a SYSTEM "file:///etc/passwd">]>{HEAD}</svg>'.encode(),
+        f'<!DOCTYPE svg SYSTEM "x.dtd" [%x;<!ATTLIST svg onload CDATA "x()">]>{HEAD}</svg>'.encode(),
+        f'<!DOCTYPE svg SYSTEM "x.dtd" [%x;<!ENTITY e "&#60;script>x()&#60;/script>">]>{HEAD}&e;</svg>'.encode(),
+        f'<!DOCTYPE svg [<!ATTLIST svg onload CDATA "x()">]>{HEAD}</svg>'.encode(),
+        f'<!DOCTYPE svg [<!NOTATION a SYSTEM "b">]>{HEAD}</svg>'.encode(),
+        f'<!DOCTYPE svg SYSTEM "x.dtd">{HEAD}&e;</svg>'.encode(),
         b"<html><body/></html>",
         b"<svg/>",
         HEAD.encode(),
@@ -72,10 +79,15 @@ def test_a_drawing_that_cannot_be_looked_through_is_refused(data: bytes) -> None
         '<defs><linearGradient id="b"><stop offset="1"/></linearGradient></defs><rect fill="url(#b)"/>',
         '<metadata><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></metadata>',
         '<i:namedview xmlns:i="http://www.inkscape.org/namespaces/inkscape" i:zoom="2"/>',
+        '<g xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" s:docname="C:\\a (1).svg"/>',
+        '<g transform="translate(1 2)" aria-label="url(https://example.org) is \\ read out"/>',
     ],
 )
 def test_a_harmless_drawing_is_a_picture(content: str) -> None:
-    assert list_dangers(f'<?xml version="1.0"?>\n{HEAD}<title>A dock</title>{content}</svg>'.encode()) == ()
+    doctype = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+    drawing = f"{HEAD}<title>A dock</title>{content}</svg>"
+    assert list_dangers(f'<?xml version="1.0"?>\n{drawing}'.encode()) == ()
+    assert list_dangers(f'<?xml version="1.0"?>\n{doctype}\n{drawing}'.encode()) == ()
 
 
 def read(folder: Path, name: str, parts: dict[str, str]) -> Asset:
