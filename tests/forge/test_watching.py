@@ -65,7 +65,15 @@ def test_only_what_is_gone_or_fails_is_a_failure(site: Site) -> None:
     assert not any("authorization" in request.headers for request in site.log)
 
 
-@pytest.mark.parametrize("cookie", ["city=Zürich; path=/", "都市=東京", "naïve=1; max-age=60", "session=1; path=/"])
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "city=Zürich; path=/",
+        "都市=東京",
+        "naïve=1; max-age=60",
+        "session=1; path=/",
+    ],
+)
 def test_no_cookie_is_sent_back_whatever_its_letters(site: Site, cookie: str) -> None:
     site.cookie = cookie
     url = f"{site.address}/visit"
