@@ -964,6 +964,24 @@ def test_an_objection_is_its_authors_whatever_became_of_their_account(desk: Desk
     assert ("that account is not whose it was at the merge" in body) is (how == "somebody else has it and approves")
 
 
+@pytest.mark.parametrize("is_own_change", [True, False])
+def test_an_approval_by_nobodys_account_is_nobodys_whatever_the_register_says_since(
+    desk: Desk, is_own_change: bool
+) -> None:
+    """Somebody's second account approves, and the register names it as the manager's: in that change or later."""
+    forge = desk.forge
+    people = {"content/people.yml": PEOPLE.replace("handle: dsalazar", "handle: second")}
+    forge.push("edit", {**EDIT, **(people if is_own_change else {})})
+    number = forge.open("edit")
+    forge.review(number, "bwhitlock")
+    forge.review(number, "second")
+    forge.squash(number)
+    if not is_own_change:
+        forge.land(people)
+    result = run_job(desk)
+    assert (result.written_paths, alarm(number) in result.alarm_titles) == ((), True)
+
+
 def test_of_a_request_for_changes_by_nobody_who_is_known_the_verdict_tells(desk: Desk, number: int) -> None:
     """As of an account that has another name since."""
     forge = desk.forge

@@ -124,27 +124,32 @@ class _PresentApprovers:
         return self._approvers[day]
 
 
-def _follow_accounts(snapshot: Snapshot, merge_time: datetime, present_policy: Policy) -> Snapshot:
-    """Returns the snapshot with the reviews of accounts that have another name since the merge under the former one.
+def _follow_objectors(snapshot: Snapshot, present_policy: Policy) -> Snapshot:
+    """Returns the snapshot with requests for changes under the names that their authors' accounts had at the merge.
 
-    A forge names an account as it is called today, and who it was at the merge the people of that time say. So a
-    request for changes stays its author's. What was approved after the merge stays as it is: that is the account's of
-    today.
+    A forge names an account as it is called today, and who it was at the merge the people of that time say. An approval
+    is nobody's where they do not know its account: what the register says since gives nobody one.
     """
     roster, present_roster = Roster(snapshot.policy, snapshot.today), Roster(present_policy, snapshot.today)
 
-    def find_former_account(account: str | None) -> str | None:
-        people = present_roster.find_by_handle(account) if account else ()
-        former = roster.people.get(people[0].id) if len(people) == 1 else None
-        return former.handle if former and former.handle and not roster.find_by_handle(account or "") else account
-
     def follow(review: SubmittedReview) -> SubmittedReview:
-        if review.state == "approved" and review.submitted > merge_time:
+        people = present_roster.find_by_handle(review.handle or "")
+        if "changes-requested" not in _list_possible_states(review) or len(people) != 1:
             return review
-        accounts = {name: find_former_account(getattr(review, name)) for name in ("handle", "dismissed_by")}
-        return review.model_copy(update=accounts)
+        former = roster.people.get(people[0].id)
+        is_known = bool(roster.find_by_handle(review.handle or ""))
+        if is_known or not former or not former.handle:
+            return review
+        return review.model_copy(update={"handle": former.handle})
 
     return snapshot.model_copy(update={"reviews": tuple(follow(review) for review in snapshot.reviews)})
+
+
+def _list_possible_states(review: SubmittedReview) -> tuple[str, ...]:
+    """Returns what a review is, and what it may have been before it was dismissed."""
+    if review.state != "dismissed":
+        return (review.state,)
+    return (review.dismissed_state,) if review.dismissed_state else ("approved", "changes-requested")
 
 
 def _omit_approvals_of_others(
@@ -186,9 +191,9 @@ def evaluate_merged_snapshot(
     read_branch: is asked only where something was said after the merge. evaluate: gives a verdict.
     """
     roster = Roster(snapshot.policy, snapshot.today)
-    deciding_reviews = (review for review in snapshot.reviews if review.state != "commented" and review.handle)
-    if any(not roster.find_by_handle(review.handle or "") for review in deciding_reviews):
-        snapshot = _follow_accounts(snapshot, merge_time, read_branch().policy)
+    objections = (review for review in snapshot.reviews if "changes-requested" in _list_possible_states(review))
+    if any(review.handle and not roster.find_by_handle(review.handle) for review in objections):
+        snapshot = _follow_objectors(snapshot, read_branch().policy)
     late_reviews = [review for review in snapshot.reviews if review.submitted > merge_time]
     late_dismissals = _list_late_dismissals(snapshot, merge_time)
     early_snapshot = omit_late_reviews(snapshot, merge_time)
@@ -227,7 +232,7 @@ def _list_late_dismissals(snapshot: Snapshot, merge_time: datetime) -> tuple[Sub
         review
         for review in snapshot.reviews
         if review.state == "dismissed"
-        and review.dismissed_state != "approved"
+        and "changes-requested" in _list_possible_states(review)
         and (review.dismissed_at is None or review.dismissed_at > merge_time)
     )
 
