@@ -102,6 +102,23 @@ def test_what_is_said_last_has_the_last_number_of_its_day(
     assert not fault or f"call it {FOLDER}/2026-11-20-{max((*earlier, 0)) + 1}.yml" in output
 
 
+@pytest.mark.parametrize("stray", ["hello", "item: [", "another item"])
+def test_what_is_no_record_of_the_item_counts_for_the_number_everywhere(repository: Repository, stray: str) -> None:
+    """It came past everybody; the command, the check and the verdict go on behind it."""
+    record = format_record(compute_course_digest(repository))
+    text = record.replace("item: quoting", "item: pricing") if stray == "another item" else f"{stray}\n"
+    repository.write({f"{FOLDER}/{TODAY}-900.yml": text})
+    repository.commit("Marit de Wit")
+    repository.git("switch", "--quiet", "-c", "change")
+    options = ["--key", "accuracy", "--reviewer", "diego", "--rubric", "outcomes=2 accuracy=2 practice=2"]
+    place = ["--root", str(repository.root), "--today", TODAY.isoformat()]
+    done = CliRunner().invoke(app, ["approve", "quoting", *options, *place])
+    assert f"{FOLDER}/{TODAY}-901.yml" in done.output, done.output
+    repository.commit("Mei Chen")
+    assert "has the number" not in check(repository)
+    assert not [block.message for block in repository.verdict().blockers if "has the number" in block.message]
+
+
 def test_no_two_new_records_of_a_day_have_one_number() -> None:
     """Else the names of an item's former and present folder would say which is the last."""
     paths = ["reviews/pricing/2026-11-20-1.yml", "reviews/quoting/2026-11-20-1.yml"]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property
+from typing import Any
 from urllib.parse import quote
 
 from ..approvals.snapshot import Conversation
@@ -247,7 +248,13 @@ class GitLab:
             raise BranchTaken(f"somebody else opened a merge request from the branch {branch}", error.help) from None
 
     def merge_change(self, number: int, commit: str) -> bool:
-        path, body = f"{self._merge_requests_path}/{number}/merge", {"sha": commit, "squash": True}
+        body: dict[str, Any] = {"sha": commit, "squash": True}
+        later = {"auto_merge": True, "merge_when_pipeline_succeeds": True}  # the latter before GitLab 17.11
+        return self._try_merge(number, body) or self._try_merge(number, body | later)
+
+    def _try_merge(self, number: int, body: Mapping[str, Any]) -> bool:
+        """Returns whether GitLab merged a merge request: it does not while its rules are not met, or later."""
+        path = f"{self._merge_requests_path}/{number}/merge"
         try:
             request = self.client.send_json(
                 "PUT", path, answers.GitLabMergeRequest, PERMISSION, body, is_repeatable=False

@@ -23,26 +23,56 @@ HEAD_WAITS = (1.0, 5.0, 20.0)
 """The seconds to wait for the forge to see what was pushed to a branch."""
 
 
-def propose_own_change(job: ForgeJob, folder: Path, commit: str, branch: str, title: str, body: str) -> int:
-    """Pushes the commit that is checked out in a folder, and opens or updates its change; returns the number.
+def propose_own_change(job: ForgeJob, folder: Path, commit: str, branch: str, title: str, body: str) -> tuple[int, str]:
+    """Pushes the commit that is checked out in a folder, and opens or updates its change.
 
-    branch: the name of the branch, unless somebody else's open change comes from there. Raises ForgeError, also if such
-    a change is opened in this moment; then the next run takes another name.
+    Returns the number of the change and its last commit. If an open one has the very same files, nothing is pushed:
+    what people approved there, and checks that have begun, would be gone. branch: the name of the branch, unless
+    somebody else's open change comes from there. Raises ForgeError, also if such a change is opened in this moment;
+    then the next run takes another name.
     """
     forge = job.forge
     base = forge.get_default_branch()
+    standing = _find_same_change(job, folder, commit, branch, base)
+    if standing:
+        return standing.number, standing.head
     name = _push_to_free_branch(job, folder, commit, branch)
     number = forge.propose_change(name, base, title, body)
     for seconds in (*HEAD_WAITS, None):
         change = forge.get_change(number)
         if change.head == commit and not change.is_fork and change.branch == name and change.base == base:
-            return number
+            return number, commit
         if seconds is not None:
             job.sleep(seconds)
     raise ForgeError(
         f"{forge.change_noun} {number} is not what was pushed to {name}, for {base}",
         "look who pushed there or changed its target, then run this again",
     )
+
+
+def _find_same_change(job: ForgeJob, folder: Path, commit: str, branch: str, base: str) -> ForgeChange | None:
+    """Returns the job's own open change that brings the same files as a commit, and to which the job pushed last."""
+    forge = job.forge
+    for name in list_branch_names(branch):
+        change = forge.find_own_change(name)
+        if change is None or not change.is_open or change.is_fork or change.base != base:
+            continue
+        pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], forge.build_git_settings())
+        difference = _list_differences(folder, f"{commit}^", change.head)
+        pushes = (
+            forge.get_conversation(change).pushes
+            if difference == _list_differences(folder, f"{commit}^", commit)
+            else ()
+        )
+        if pushes and pushes[-1].account.casefold() == change.author.casefold():
+            return change
+    return None
+
+
+def _list_differences(folder: Path, before: str, after: str) -> str:
+    """Returns what a commit has otherwise than another one had where they parted: modes, blobs and paths."""
+    options = ("--raw", "--no-abbrev", "--no-renames", "-z")
+    return pull_request_commits.run_git(folder, ["diff", *options, f"{before}...{after}"], {})
 
 
 def withdraw_own_change(job: ForgeJob, change: ForgeChange, tip: str, account: str, title: str, body: str) -> None:

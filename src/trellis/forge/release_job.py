@@ -111,7 +111,7 @@ def _propose_record(job: ForgeJob, record: ReleaseFile, write: WriteFile, record
         if file.read_bytes() == previous:
             return None
         head = branch.commit_files(folder, [record.path], recorder, record.title)
-        number = own_change.propose_own_change(job, folder, head, record.branch, record.title, record.body)
+        number, head = own_change.propose_own_change(job, folder, head, record.branch, record.title, record.body)
     verdict = review_job.run_review_job(job, number)
     is_approved = verdict is not None and verdict.state == "approved"
     is_merged = is_approved and own_change.merge_own_change(job, number, head, [record.path])

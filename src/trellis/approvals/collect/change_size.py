@@ -83,7 +83,9 @@ _FIELD_LABELS = {
 _TEAM_FIELDS = {"who is in charge": ("manager", "leads", "parent"), TEAM_REACH: ("status", "region", "handle")}
 """What of a team counts besides its words → the fields. Readers choose a team, get its region with it, and are told
 by these two what they have to take. Whoever has its handle is asked for its folder in the forge."""
-_LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(https?://[^\s)>\]]+)", re.MULTILINE)
+_LINK_TARGET = re.compile(
+    r"\]\(\s*<?([^)\s>]+)|^ {0,3}\[(?:\\[\s\S]|[^\[\]\\])++\]:\s*(\S+)|(https?://[^\s)>\]]+)", re.MULTILINE
+)
 
 
 def measure_item_change(

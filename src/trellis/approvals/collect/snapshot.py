@@ -364,11 +364,12 @@ class _LedgerJudgement:
         catalogues = [self._read_ledger(Review.NAME, f"{LEDGER_FOLDER}/{id}/") for id in dict.fromkeys(ids)]
         return sorted((r for catalogue in catalogues for r in catalogue.whole.reviews), key=get_record_order)
 
-    def divide_paths(self, records: Iterable[Entry[Review]]) -> tuple[list[str], list[str]]:
-        """Returns the paths of the records that the default branch has, and those of the new ones."""
-        paths = [record.path for record in records]
-        published_paths = [path for path in paths if path in self._tip.blobs]
-        return published_paths, [path for path in paths if path not in self._tip.blobs]
+    def list_names(self, ids: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Returns the paths in an item's folders that the default branch has, and the new ones, whatever they hold."""
+        folders = tuple(f"{LEDGER_FOLDER}/{id}/" for id in dict.fromkeys(ids))
+        published_paths = [path for path in self._tip.blobs if path.startswith(folders)]
+        paths = CommitTree(self._tip.root, self._head, folders).blobs
+        return published_paths, [path for path in paths if path.startswith(folders) and path not in self._tip.blobs]
 
     def list_samples(self) -> Sequence[Entry[Sample]]:
         """Returns the samples of the ledger, the new ones too."""
@@ -460,9 +461,9 @@ def _find_record_faults(
     item_id = judgement.find_present_id(review.item)
     if item := history.find_item(commit_range.base, item_id) if item_id else None:
         digests = history.list_digests(commit_range.base, item_id)
-        records = judgement.list_records((item_id, *item.former_ids, review.item))
-        earlier_paths, new_paths = judgement.divide_paths(records)
-        number_fault = find_number_fault(path, earlier_paths, new_paths)
+        ids = (item_id, *item.former_ids, review.item)
+        records = judgement.list_records(ids)
+        number_fault = find_number_fault(path, *judgement.list_names(ids))
         faults += [number_fault] if number_fault else []
         samples = judgement.list_samples() if review.sample or review.key == SPOT_CHECK else ()
         restated = restate_former_role(review, item, judgement.policy, read_former_policies)

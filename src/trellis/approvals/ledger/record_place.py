@@ -12,7 +12,7 @@ from .new_records import LEDGER_FOLDER
 MAX_GAP = 20
 """How many numbers a new record may leave out, as those of records that wait in other changes."""
 
-_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-([1-9]\d{0,5})\.yml")
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-([1-9]\d{0,8})\.yml")
 
 
 def find_place_fault(review: Review, path: str) -> str:
@@ -40,7 +40,8 @@ def find_next_path(item: str, day: str, existing: Iterable[str]) -> str:
 def find_number_fault(path: str, earlier: Iterable[str], new: Iterable[str]) -> str:
     """Returns what is wrong with the number of a new record, as a predicate; "" where nothing is.
 
-    earlier: paths of the item's records, under any of its ids, that the default branch has; new: those of the change.
+    earlier: paths in the item's folders, under any of its ids, that the default branch has; new: those of the change.
+    What the files hold is of no matter, since a later one might be taken for the last.
     """
     match = _match_name(path)
     if match is None:

@@ -26,6 +26,7 @@ from contextlib import suppress
 from typing import Any
 
 from ....approvals.ledger.digest import list_digests
+from ....approvals.ledger.new_records import LEDGER_FOLDER
 from ....approvals.ledger.record_place import find_next_path, find_number_fault, find_place_fault
 from ....approvals.ledger.record_rules import find_refusals, is_recorded_merge, restate_former_role
 from ....approvals.ledger.records import list_item_records
@@ -52,11 +53,13 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 help=f"call it reviews/{review.meta.item}/{review.meta.on.isoformat()}-1.yml, or the next free number",
                 subject=item,
             )
-        elif item and (fault := _find_number_fault(review, item, catalogue, context)):
-            records = list_item_records(catalogue, (item.id, *item.former_ids))
-            paths = [record.path for record in records if record is not review]
-            next_path = find_next_path(review.meta.item, review.meta.on.isoformat(), paths)
-            yield RULE.at(review, "item", f"the record {fault}", help=f"call it {next_path}", subject=item)
+        elif item and is_new_record(context, review):
+            paths = _list_paths(item, catalogue, context)
+            new_paths = [record.path for record in catalogue.whole.reviews if is_new_record(context, record)]
+            if fault := find_number_fault(review.path, paths - {*new_paths}, paths.intersection(new_paths)):
+                day = review.meta.on.isoformat()
+                next_path = find_next_path(review.meta.item, day, paths - {review.path})
+                yield RULE.at(review, "item", f"the record {fault}", help=f"call it {next_path}", subject=item)
         faults = (
             *_find_refusals(review, catalogue, context, policy),
             *_find_history_faults(review, catalogue, context),
@@ -71,13 +74,14 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _find_number_fault(review: Entry[Review], item: Entry[Any], catalogue: Catalogue, context: Context) -> str:
-    """Returns what is wrong with the number of a new record; "" where nothing is."""
-    if not is_new_record(context, review):
-        return ""
-    records = list_item_records(catalogue, (item.id, *item.former_ids))
-    new_paths = [record.path for record in records if is_new_record(context, record)]
-    return find_number_fault(review.path, {record.path for record in records} - {*new_paths}, new_paths)
+def _list_paths(item: Entry[Any], catalogue: Catalogue, context: Context) -> frozenset[str]:
+    """Returns the paths in the ledger's folders of an item, whatever the files hold."""
+    folders = tuple(f"{LEDGER_FOLDER}/{id}/" for id in (item.id, *item.former_ids))
+    paths = {review.path for review in catalogue.whole.reviews}
+    if context.reviewed_versions:
+        root = context.reviewed_versions.root
+        paths.update(f"{folder}{file.name}" for folder in folders for file in (root / folder).glob("*"))
+    return frozenset(path for path in paths if path.startswith(folders))
 
 
 def _find_refusals(review: Entry[Review], catalogue: Catalogue, context: Context, policy: Policy) -> tuple[str, ...]:
