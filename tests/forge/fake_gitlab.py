@@ -37,7 +37,10 @@ class Merge:
 
 
 class FakeGitLab(Loopback):
-    """old: whether it does not tell when an approval was given, as earlier versions don't."""
+    """old: whether it does not tell when an approval was given, as earlier versions don't.
+
+    lets_authors_approve: whether they may approve their own requests, which is not so unless a project allows it.
+    """
 
     def __init__(self, repository: Repository) -> None:
         super().__init__()
@@ -51,6 +54,7 @@ class FakeGitLab(Loopback):
         self.users = {"meichen": {"id": 1, "bot": False}}
         self.clock = datetime(2026, 11, 21, 9, tzinfo=UTC)
         self.old = False
+        self.lets_authors_approve = False
         self._ids = 0
 
     # What people do.
@@ -141,9 +145,16 @@ class FakeGitLab(Loopback):
         return merge.merge_commit
 
     def green(self, iid: int) -> bool:
-        """Whether a project that asks for the bot's approval and a successful pipeline would merge."""
+        """Whether a project that asks for the bot's approval and a successful pipeline would merge.
+
+        GitLab takes a rule for met that nobody may meet.
+        """
         states = [s["state"] for s in self.statuses if s["commit"] == self.head(iid) and s["name"] == "approvals"]
-        return states[-1:] == ["success"] and BOT in self.merges[iid].approved
+        return states[-1:] == ["success"] and (not self._may_approve(iid) or BOT in self.merges[iid].approved)
+
+    def _may_approve(self, iid: int) -> bool:
+        """Whether the bot may approve this request."""
+        return self.lets_authors_approve or self.merges[iid].author != BOT
 
     # What it answers.
 
@@ -244,6 +255,8 @@ class FakeGitLab(Loopback):
         return Answer(200, {"approved_by": approvals})
 
     def approve_it(self, request: Request, iid: int) -> Answer:
+        if not self._may_approve(iid):
+            return Answer(401, {"message": "401 Unauthorized"})
         if request.body["sha"] != self.head(iid):
             return Answer(409, {"message": "SHA does not match HEAD of source branch"})
         self.merges[iid].approved[BOT] = self._tick()
