@@ -47,6 +47,7 @@ class FakeGitLab(Loopback):
         self.repository = repository
         self.tokens = {"right": BOT}
         self.merges: dict[int, Merge] = {}
+        self.fork_branches: set[str] = set()
         self.statuses: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
         self.issues: list[dict[str, Any]] = []
@@ -86,6 +87,8 @@ class FakeGitLab(Loopback):
     def open(self, branch: str, author: str = "meichen", *, fork: bool = False) -> int:
         iid = len(self.merges) + 1
         head = self.repository.read_tip(f"refs/heads/{branch}")
+        if fork:
+            self.fork_branches.add(branch)
         self.merges[iid] = Merge(iid, author, branch, fork, versions=[(head, self._tick())])
         self.repository.git("update-ref", f"refs/merge-requests/{iid}/head", head)
         return iid
@@ -305,7 +308,9 @@ class FakeGitLab(Loopback):
         return paged(request, events[::-1] if is_reversed else events, self.address)
 
     def status(self, request: Request, commit: str) -> Answer:
-        """Like GitLab, refuses to begin what is pending already."""
+        """Like GitLab, refuses to begin what is pending already, and what has no ref."""
+        if not request.body.get("ref") and not self._find_ref(commit):
+            return Answer(404, {"message": "404 References for commit Not Found"})
         last = [s["state"] for s in self.statuses if s["commit"] == commit][-1:]
         if last == ["pending"] == [request.body["state"]]:
             return Answer(
@@ -318,6 +323,13 @@ class FakeGitLab(Loopback):
         author, at = {"username": BOT}, self._tick().isoformat()
         self.statuses.append({"commit": commit, "author": author, "created_at": at, **request.body})
         return Answer(201, {"id": self._id()})
+
+    def _find_ref(self, commit: str) -> str:
+        """The ref of a commit that has a status already, or a branch of the project that has it; "" if none does."""
+        earlier_refs = [s.get("ref", "main") for s in self.statuses if s["commit"] == commit][-1:]
+        query = ("for-each-ref", "--contains", commit, "--format=%(refname:lstrip=2)", "refs/heads")
+        branches = [b for b in self.repository.git(*query).split() if b not in self.fork_branches]
+        return next(iter(earlier_refs + branches), "")
 
     def list_statuses(self, request: Request, commit: str) -> Answer:
         statuses = [

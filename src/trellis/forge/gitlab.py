@@ -21,7 +21,7 @@ from . import pull_request_commits as git_commands
 from .gitlab_accounts import GitLabAccounts
 from .http_client import WAIT_BUDGET, HttpClient
 from .issue_text import cut_body, cut_title
-from .problems import BranchTaken, OutcomeUnknown, PermissionDenied, UnexpectedResponse
+from .problems import BranchTaken, OutcomeUnknown, PermissionDenied, ResourceNotFound, UnexpectedResponse
 from .protocol import (
     CHECK,
     MARK,
@@ -112,7 +112,7 @@ class GitLab:
     def begin_check(self, change: ForgeChange, commit: str) -> StartedCheck:
         id = ""
         try:
-            id = self._write_status(commit, "pending", "Looking who has approved what …")
+            id = self._write_status(change.number, commit, "pending", "Looking who has approved what …")
         except UnexpectedResponse as error:
             if "cannot transition" not in str(error).lower():
                 raise  # otherwise the status is already pending or running
@@ -371,7 +371,7 @@ class GitLab:
             head=request.sha or "",
             branch=request.source_branch,
             base=request.target_branch,
-            ref=f"refs/merge-requests/{request.iid}/head",
+            ref=_format_ref(request.iid),
             author=request.author.username if request.author else "",
             title=request.title,
             url=request.web_url,
@@ -390,13 +390,27 @@ class GitLab:
 
     def _write_verdict(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         address = f"{self._format_address(check.number)}{_MARK_FRAGMENT}{output.mark}" if output.mark else ""
-        self._write_status(check.commit, STATES[outcome], output.title, address)
+        self._write_status(check.number, check.commit, STATES[outcome], output.title, address)
 
-    def _write_status(self, commit: str, state: str, title: str, address: str = "") -> str:
+    def _write_status(self, number: int, commit: str, state: str, title: str, address: str = "") -> str:
+        """Writes the status of a merge request's commit; returns its id, "" where GitLab has none for the commit.
+
+        It asks for the ref of a commit that no branch of the project has, such as a fork's. Where it takes none for it,
+        the comment and the approval say what the status would; an earlier one that is green must not be left, though.
+        """
         body = {"state": state, "name": CHECK, "description": title[:250]}
         body |= {"target_url": address} if address else {}
         path = f"{self._project_path}/statuses/{commit}"
-        return str(self.client.send_json("POST", path, answers.GitLabCommitStatus, PERMISSION, body).id)
+        try:
+            return str(self.client.send_json("POST", path, answers.GitLabCommitStatus, PERMISSION, body).id)
+        except ResourceNotFound:
+            body["ref"] = _format_ref(number)
+        try:
+            return str(self.client.send_json("POST", path, answers.GitLabCommitStatus, PERMISSION, body).id)
+        except (PermissionDenied, ResourceNotFound, UnexpectedResponse):
+            if any(status.status == "success" for status in self._list_own_statuses(commit, CHECK)):
+                raise
+            return ""
 
 
 def connect_gitlab(access: ForgeAccess, *, wait_budget: float = WAIT_BUDGET) -> GitLab:
@@ -404,6 +418,11 @@ def connect_gitlab(access: ForgeAccess, *, wait_budget: float = WAIT_BUDGET) -> 
     headers = {"PRIVATE-TOKEN": access.token, "User-Agent": "trellis"}
     client = HttpClient(name="GitLab", base_url=access.api_url, headers=headers, wait_budget=wait_budget)
     return GitLab(access, client)
+
+
+def _format_ref(number: int) -> str:
+    """Returns the ref of the project by which it has the last commit of a merge request, also of a fork's."""
+    return f"refs/merge-requests/{number}/head"
 
 
 def _read_text(answer: object, key: str) -> str:
