@@ -37,13 +37,17 @@ class Merge:
 
 
 class FakeGitLab(Loopback):
-    """old: whether it does not tell when an approval was given, as earlier versions don't."""
+    """old: whether it does not tell when an approval was given, as earlier versions don't.
+
+    lets_authors_approve: whether they may approve their own requests, which is not so unless a project allows it.
+    """
 
     def __init__(self, repository: Repository) -> None:
         super().__init__()
         self.repository = repository
         self.tokens = {"right": BOT}
         self.merges: dict[int, Merge] = {}
+        self.fork_branches: set[str] = set()
         self.statuses: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
         self.issues: list[dict[str, Any]] = []
@@ -51,6 +55,7 @@ class FakeGitLab(Loopback):
         self.users = {"meichen": {"id": 1, "bot": False}}
         self.clock = datetime(2026, 11, 21, 9, tzinfo=UTC)
         self.old = False
+        self.lets_authors_approve = False
         self._ids = 0
 
     # What people do.
@@ -82,6 +87,8 @@ class FakeGitLab(Loopback):
     def open(self, branch: str, author: str = "meichen", *, fork: bool = False) -> int:
         iid = len(self.merges) + 1
         head = self.repository.read_tip(f"refs/heads/{branch}")
+        if fork:
+            self.fork_branches.add(branch)
         self.merges[iid] = Merge(iid, author, branch, fork, versions=[(head, self._tick())])
         self.repository.git("update-ref", f"refs/merge-requests/{iid}/head", head)
         return iid
@@ -141,9 +148,16 @@ class FakeGitLab(Loopback):
         return merge.merge_commit
 
     def green(self, iid: int) -> bool:
-        """Whether a project that asks for the bot's approval and a successful pipeline would merge."""
+        """Whether a project that asks for the bot's approval and a successful pipeline would merge.
+
+        GitLab takes a rule for met that nobody may meet.
+        """
         states = [s["state"] for s in self.statuses if s["commit"] == self.head(iid) and s["name"] == "approvals"]
-        return states[-1:] == ["success"] and BOT in self.merges[iid].approved
+        return states[-1:] == ["success"] and (not self._may_approve(iid) or BOT in self.merges[iid].approved)
+
+    def _may_approve(self, iid: int) -> bool:
+        """Whether the bot may approve this request."""
+        return self.lets_authors_approve or self.merges[iid].author != BOT
 
     # What it answers.
 
@@ -244,6 +258,8 @@ class FakeGitLab(Loopback):
         return Answer(200, {"approved_by": approvals})
 
     def approve_it(self, request: Request, iid: int) -> Answer:
+        if not self._may_approve(iid):
+            return Answer(401, {"message": "401 Unauthorized"})
         if request.body["sha"] != self.head(iid):
             return Answer(409, {"message": "SHA does not match HEAD of source branch"})
         self.merges[iid].approved[BOT] = self._tick()
@@ -292,7 +308,9 @@ class FakeGitLab(Loopback):
         return paged(request, events[::-1] if is_reversed else events, self.address)
 
     def status(self, request: Request, commit: str) -> Answer:
-        """Like GitLab, refuses to begin what is pending already."""
+        """Like GitLab, refuses to begin what is pending already, and what has no ref."""
+        if not request.body.get("ref") and not self._find_ref(commit):
+            return Answer(404, {"message": "404 References for commit Not Found"})
         last = [s["state"] for s in self.statuses if s["commit"] == commit][-1:]
         if last == ["pending"] == [request.body["state"]]:
             return Answer(
@@ -305,6 +323,13 @@ class FakeGitLab(Loopback):
         author, at = {"username": BOT}, self._tick().isoformat()
         self.statuses.append({"commit": commit, "author": author, "created_at": at, **request.body})
         return Answer(201, {"id": self._id()})
+
+    def _find_ref(self, commit: str) -> str:
+        """The ref of a commit that has a status already, or a branch of the project that has it; "" if none does."""
+        earlier_refs = [s.get("ref", "main") for s in self.statuses if s["commit"] == commit][-1:]
+        query = ("for-each-ref", "--contains", commit, "--format=%(refname:lstrip=2)", "refs/heads")
+        branches = [b for b in self.repository.git(*query).split() if b not in self.fork_branches]
+        return next(iter(earlier_refs + branches), "")
 
     def list_statuses(self, request: Request, commit: str) -> Answer:
         statuses = [

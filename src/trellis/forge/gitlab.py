@@ -22,7 +22,7 @@ from . import pull_request_commits as git_commands
 from .gitlab_accounts import GitLabAccounts
 from .http_client import WAIT_BUDGET, HttpClient
 from .issue_text import cut_body, cut_title
-from .problems import BranchTaken, OutcomeUnknown, PermissionDenied, UnexpectedResponse
+from .problems import BranchTaken, OutcomeUnknown, PermissionDenied, ResourceNotFound, UnexpectedResponse
 from .protocol import (
     CHECK,
     MARK,
@@ -113,7 +113,7 @@ class GitLab:
     def begin_check(self, change: ForgeChange, commit: str) -> StartedCheck:
         id = ""
         try:
-            id = self._write_status(commit, "pending", "Looking who has approved what …")
+            id = self._write_status(change.number, commit, "pending", "Looking who has approved what …")
         except UnexpectedResponse as error:
             if "cannot transition" not in str(error).lower():
                 raise  # otherwise the status is already pending or running
@@ -127,9 +127,11 @@ class GitLab:
             return StandingVerdict()
         time = status.created_at.astimezone(UTC).isoformat() if status.created_at else ""
         address, _, mark = (status.target_url or "").partition(_MARK_FRAGMENT)
-        is_approved = self._is_approved_by_us(f"{self._merge_requests_path}/{change.number}")
         is_valid = address == self._format_address(change.number) and status.status in ("success", "failed")
-        return StandingVerdict(mark if is_valid and is_approved == (status.status == "success") else "", time)
+        is_success = status.status == "success"
+        is_approved = self._is_approved_by_us(f"{self._merge_requests_path}/{change.number}")
+        is_consistent = is_approved == is_success or (is_success and self._is_our_name(change.author))
+        return StandingVerdict(mark if is_valid and is_consistent else "", time)
 
     def postpone_check(self, check: StartedCheck) -> None:
         path = f"{self._merge_requests_path}/{check.number}"
@@ -149,9 +151,7 @@ class GitLab:
         if check.is_owner:
             self._write_verdict(check, outcome, output)
         if not self._is_approved_by_us(path):
-            self.client.send_json(
-                "POST", f"{path}/approve", answers.GitLabEmptyResponse, PERMISSION, {"sha": check.commit}
-            )
+            self._approve_request(path, check)
 
     def upsert_comment(self, number: int, marker: str, body: str) -> None:
         self._upsert_note(f"{self._merge_requests_path}/{number}/notes", marker, body)
@@ -337,6 +337,22 @@ class GitLab:
         approvals = self.client.get_object(f"{path}/approvals", answers.GitLabApprovals, PERMISSION)
         return any(self._is_our_name(approver.user.username) for approver in approvals.approved_by)
 
+    def _approve_request(self, path: str, check: StartedCheck) -> None:
+        """Approves a merge request, unless it is our own and the project lets nobody approve what they opened.
+
+        There GitLab takes a rule that only we could meet for met.
+        """
+        try:
+            self.client.send_json(
+                "POST", f"{path}/approve", answers.GitLabEmptyResponse, PERMISSION, {"sha": check.commit}
+            )
+        except PermissionDenied:
+            if not self._is_our_name(check.author):
+                raise PermissionDenied(
+                    f"GitLab does not let {self._account_name} approve merge request {check.number}",
+                    f"give it {PERMISSION}, and let committers approve: see docs/governance.md, “On GitLab”",
+                ) from None
+
     def _update_oldest_note(self, path: str, marker: str, body: str) -> bool:
         """Updates the oldest of our notes, deletes the others; returns whether there is one."""
         notes = self.client.list_items(path, answers.GitLabNote, PERMISSION, sort="asc", order_by="created_at")
@@ -362,7 +378,7 @@ class GitLab:
             head=request.sha or "",
             branch=request.source_branch,
             base=request.target_branch,
-            ref=f"refs/merge-requests/{request.iid}/head",
+            ref=_format_ref(request.iid),
             author=request.author.username if request.author else "",
             title=request.title,
             url=request.web_url,
@@ -381,13 +397,27 @@ class GitLab:
 
     def _write_verdict(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         address = f"{self._format_address(check.number)}{_MARK_FRAGMENT}{output.mark}" if output.mark else ""
-        self._write_status(check.commit, STATES[outcome], output.title, address)
+        self._write_status(check.number, check.commit, STATES[outcome], output.title, address)
 
-    def _write_status(self, commit: str, state: str, title: str, address: str = "") -> str:
+    def _write_status(self, number: int, commit: str, state: str, title: str, address: str = "") -> str:
+        """Writes the status of a merge request's commit; returns its id, "" where GitLab has none for the commit.
+
+        It asks for the ref of a commit that no branch of the project has, such as a fork's. Where it takes none for it,
+        the comment and the approval say what the status would; an earlier one that is green must not be left, though.
+        """
         body = {"state": state, "name": CHECK, "description": title[:250]}
         body |= {"target_url": address} if address else {}
         path = f"{self._project_path}/statuses/{commit}"
-        return str(self.client.send_json("POST", path, answers.GitLabCommitStatus, PERMISSION, body).id)
+        try:
+            return str(self.client.send_json("POST", path, answers.GitLabCommitStatus, PERMISSION, body).id)
+        except ResourceNotFound:
+            body["ref"] = _format_ref(number)
+        try:
+            return str(self.client.send_json("POST", path, answers.GitLabCommitStatus, PERMISSION, body).id)
+        except (PermissionDenied, ResourceNotFound, UnexpectedResponse):
+            if any(status.status == "success" for status in self._list_own_statuses(commit, CHECK)):
+                raise
+            return ""
 
 
 def connect_gitlab(access: ForgeAccess, *, wait_budget: float = WAIT_BUDGET) -> GitLab:
@@ -395,6 +425,11 @@ def connect_gitlab(access: ForgeAccess, *, wait_budget: float = WAIT_BUDGET) -> 
     headers = {"PRIVATE-TOKEN": access.token, "User-Agent": "trellis"}
     client = HttpClient(name="GitLab", base_url=access.api_url, headers=headers, wait_budget=wait_budget)
     return GitLab(access, client)
+
+
+def _format_ref(number: int) -> str:
+    """Returns the ref of the project by which it has the last commit of a merge request, also of a fork's."""
+    return f"refs/merge-requests/{number}/head"
 
 
 def _read_text(answer: object, key: str) -> str:
