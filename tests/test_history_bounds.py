@@ -17,6 +17,7 @@ from trellis.load.cache import Cache
 from trellis.load.file_history import HistoryReading
 from trellis.load.git import GitCommand
 from trellis.load.git_history import GitHistory
+from trellis.load.tree_comparison import TreeComparison, get_empty_folder, join_pair
 from trellis.site.state import _warn_of_unread_commits
 
 PAGE = "content/sales/courses/x/index.md"
@@ -89,6 +90,34 @@ def test_folders_within_folders_are_counted_and_not_listed(
     assert count_fields() < READ_FIELDS
 
 
+@pytest.mark.parametrize("side", ["before", "after", "below"])
+def test_a_folder_with_too_many_entries_is_left_out_before_git_compares_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch, side: str
+) -> None:
+    blob = query(root, "rev-parse", f"HEAD:{PAGE}")
+    large = query(root, "mktree", text="".join(f"100644 blob {blob}\tf{n:06}.md\n" for n in range(40_000)))
+    small = query(root, "mktree", text=f"100644 blob {blob}\tf.md\n")
+    pairs = {"before": (large, small), "after": (small, large)}
+    if side == "below":
+        pairs[side] = small, query(root, "mktree", text=f"040000 tree {large}\tdeep\n")
+    compared: list[str] = []
+    start = GitCommand.__init__
+
+    def note(command: GitCommand, folder: Path, *arguments: str, input_text: str = "") -> None:
+        if arguments[0] == "diff-tree":
+            compared.append(input_text)
+        start(command, folder, *arguments, input_text=input_text)
+
+    monkeypatch.setattr(GitCommand, "__init__", note)
+    pair, harmless = join_pair(*pairs[side]), join_pair(small, get_empty_folder(small))
+    comparison = TreeComparison(root, 10**9)
+    comparison.compare([pair, harmless])
+    assert comparison.measure(pair) is None
+    assert comparison.measure(harmless)
+    assert harmless in "".join(compared)
+    assert large not in "".join(compared)
+
+
 def test_what_a_merged_branch_took_back_is_not_read_at_all(root: Path, count_fields: Callable[[], int]) -> None:
     git(root, "checkout", "-q", "-b", "work")
     commit_objects(root, write_folders(root, 12, 10), FIRST + 10)
@@ -101,7 +130,7 @@ def test_what_a_merged_branch_took_back_is_not_read_at_all(root: Path, count_fie
     assert count_fields() < READ_FIELDS
 
 
-@pytest.mark.parametrize("bound", ["long folders", "few long folders", "one commit", "all commits"])
+@pytest.mark.parametrize("bound", ["large folders", "all folders", "one commit", "all commits"])
 def test_each_bound_leaves_out_what_comes_after_it_and_keeps_what_came_before(
     root: Path, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
@@ -119,15 +148,16 @@ def test_each_bound_leaves_out_what_comes_after_it_and_keeps_what_came_before(
         monkeypatch.setattr(git_history, "MAX_COMMIT_LENGTH", 6_000)
     elif bound == "all commits":
         monkeypatch.setattr(git_history, "MAX_LENGTH", 15_000)
+    elif bound == "all folders":
+        monkeypatch.setattr(tree_comparison, "MAX_TOTAL_SIZE", 3_800)
     else:
-        monkeypatch.setattr(tree_comparison, "MAX_FOLDER_LENGTH", 3_000)
-        monkeypatch.setattr(tree_comparison, "MAX_LONG_FOLDERS", 1 if bound == "few long folders" else 9)
+        monkeypatch.setattr(tree_comparison, "MAX_FOLDER_SIZE", 1_000)
     files = [len(one.files) for one in GitHistory(root).branch]
     assert (
         files
         == {
-            "long folders": [1, 64, 0, 64, 0, 1, 1, 1, 1],
-            "few long folders": [0, 0, 0, 0, 0, 1, 1, 1, 1],
+            "large folders": [1, 64, 0, 64, 0, 1, 1, 1, 1],
+            "all folders": [0, 0, 40, 0, 40, 1, 1, 1, 1],
             "one commit": [1, 0, 40, 0, 40, 1, 1, 1, 1],
             "all commits": [0, 0, 0, 64, 40, 1, 1, 1, 1],
         }[bound]
