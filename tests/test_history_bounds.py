@@ -5,18 +5,25 @@ from __future__ import annotations
 import logging
 import subprocess
 from collections.abc import Callable, Generator
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_file_history import FIRST, commit, git
 
+from trellis.kinds import COLLECTIONS
+from trellis.load import commit as commit_module
 from trellis.load import git as git_module
 from trellis.load import git_history, tree_comparison
 from trellis.load.branch_history import read_branch_times
 from trellis.load.cache import Cache
+from trellis.load.commit import CommitTree, ObjectReader
+from trellis.load.content_history import read_content_history, read_old_text
 from trellis.load.file_history import HistoryReading
-from trellis.load.git import GitCommand
+from trellis.load.git import GitCommand, GitUnavailable
 from trellis.load.git_history import GitHistory
+from trellis.load.parse import MAX_FILE_SIZE
 from trellis.load.tree_comparison import TreeComparison, get_empty_folder, join_pair
 from trellis.site.state import _warn_of_unread_commits
 
@@ -116,6 +123,64 @@ def test_a_folder_with_too_many_entries_is_left_out_before_git_compares_it(
     assert comparison.measure(harmless)
     assert harmless in "".join(compared)
     assert large not in "".join(compared)
+
+
+@pytest.fixture
+def unpacked_ids(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The objects whose content Git was asked for."""
+    ids: list[str] = []
+    request = ObjectReader._request
+
+    def note(reader: ObjectReader, option: str, id: str) -> Any:
+        if option == "--batch":
+            ids.append(id)
+        return request(reader, option, id)
+
+    monkeypatch.setattr(ObjectReader, "_request", note)
+    return ids
+
+
+def test_an_object_that_is_too_large_is_never_unpacked(root: Path, unpacked_ids: list[str]) -> None:
+    large, small = (query(root, "hash-object", "-w", "--stdin", text="x" * size) for size in (3_000_000, 1_000))
+    with ObjectReader(root) as objects:
+        assert objects.read(large, MAX_FILE_SIZE) is None
+        assert objects.read(small, 999) is None
+        assert objects.read(small, 1_000) == b"x" * 1_000
+        assert objects.read(large, 3_000_000) == b"x" * 3_000_000
+        with pytest.raises(GitUnavailable):
+            objects.read("0" * 40, MAX_FILE_SIZE)
+    assert unpacked_ids == [small, large]
+
+
+def test_a_former_text_that_is_too_large_is_empty(root: Path, unpacked_ids: list[str]) -> None:
+    texts = (f"---\ntitle: X\n---\n\n{'x' * size}\n" for size in (3_000_000, 1_000))
+    large, small = (query(root, "hash-object", "-w", "--stdin", text=text) for text in texts)
+    assert read_old_text(root, large).strip() == ""
+    assert read_old_text(root, small).strip() == "x" * 1_000
+    assert unpacked_ids == [small]
+
+
+def test_a_lesson_that_was_too_large_for_a_while_is_no_version(root: Path, unpacked_ids: list[str]) -> None:
+    text = "---\ntitle: {}\n---\n\n{}\n"
+    for number, body in enumerate(["Words.", "x" * 2_000_000, "Words.", "More words."]):
+        (root / PAGE).write_text(text.format("X", body), "utf-8")
+        git(root, "add", ".")
+        git(root, "commit", "-m", "x", time=FIRST + 10 + number)
+    large = query(root, "rev-parse", f"HEAD~2:{PAGE}")
+    history = read_content_history(root, COLLECTIONS)
+    assert [version.title for version in history.versions["x"]] == ["X"]
+    assert unpacked_ids
+    assert large not in unpacked_ids
+
+
+def test_the_digest_of_a_large_picture_is_taken_in_pieces(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = b"\x89PNG\r\n\x1a\n" + b"x" * 10_000
+    (root / "a.png").write_bytes(content)
+    git(root, "add", ".")
+    git(root, "commit", "-m", "x", time=FIRST + 10)
+    monkeypatch.setattr(commit_module, "_PIECE_SIZE", 64)
+    (asset,) = CommitTree(root, "HEAD").read_assets(["a.png"])
+    assert (asset.size, asset.format, asset.digest) == (len(content), "PNG", sha256(content).hexdigest())
 
 
 def test_what_a_merged_branch_took_back_is_not_read_at_all(root: Path, count_fields: Callable[[], int]) -> None:
