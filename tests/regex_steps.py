@@ -399,6 +399,17 @@ class Attack:
         bodies = [self._sample(body, n) for body in self._list_bodies(pattern.tree) for n in range(3)]
         self.short_pumps = list(dict.fromkeys(part for part in (*self.characters, *bodies) if part))
         self.pumps = list(dict.fromkeys((*self.short_pumps, *self.openings)))
+        self.ends = tuple(dict.fromkeys((*ENDS, *self._list_refused_ends(pattern.tree))))
+        self.runs = list(dict.fromkeys(self._list_runs(pattern.tree)))
+
+    def list_texts(self, way: str) -> Iterator[tuple[str, str, str]]:
+        """Opening, pump and end of each text to try. way: as of `find_growth`."""
+        starts = {("", pump): ENDS for pump in self.pumps}
+        pumps = self.pumps if way != "find" else self.short_pumps
+        starts |= {(opening, pump): ENDS for opening in self.openings for pump in pumps}
+        starts |= dict.fromkeys(self.runs, self.ends)
+        for (opening, pump), ends in starts.items():
+            yield from ((opening, pump, end) for end in ends)
 
     def _list_openings(self, nodes: Any) -> list[str]:
         """Samples of what the pattern begins with, longer each time."""
@@ -414,6 +425,27 @@ class Attack:
                 yield argument[2]
             for part in list_parts(operation, argument):
                 yield from self._list_bodies(part)
+
+    def _list_runs(self, nodes: Any, before: str = "") -> Iterator[tuple[str, str]]:
+        """For each long repetition, in whichever branch or lookahead: what leads to it, and what it takes."""
+        for operation, argument in nodes:
+            if operation in REPEATS_OF_NODES and argument[1] > 20:
+                node = find_single(argument[2])
+                characters = find_set(*node, self._flags) if node else None
+                own = [c for c in self.characters if characters is not None and c in characters]
+                bodies = [self._sample(argument[2], variant) for variant in range(2)]
+                yield from ((before, pump) for pump in (*own, *bodies) if pump)
+            for part in list_parts(operation, argument):
+                yield from self._list_runs(part, before)
+            before += self._sample([(operation, argument)], 0)
+
+    def _list_refused_ends(self, nodes: Any) -> Iterator[str]:
+        """Samples of what the pattern looks for without taking it: where that is refused, all ways are taken back."""
+        for operation, argument in nodes:
+            if operation in (sre.ASSERT, sre.ASSERT_NOT):
+                yield from (self._sample(argument[1], variant) for variant in range(3))
+            for part in list_parts(operation, argument):
+                yield from self._list_refused_ends(part)
 
     def _sample(self, nodes: Any, variant: int) -> str:
         text = ""
@@ -474,14 +506,12 @@ def find_growth(pattern: str | bytes, flags: int, way: str) -> str:
     counted = CountedPattern(pattern, flags)
     attack = Attack(counted)
     steep: dict[tuple[str, str, str], float] = {}
-    for opening in ("", *attack.openings):
-        for pump in attack.pumps if way != "find" or not opening else attack.short_pumps:
-            for end in ENDS:
-                rate = count_steps(counted, way, opening + pump * REPEATS[0] + end, 5 * MODEST)
-                if rate > MODEST:
-                    half = count_steps(counted, way, opening + pump * (REPEATS[0] // 2) + end, 5 * MODEST)
-                    if rate > half + MODEST / 3 or rate > 5 * MODEST:
-                        steep[opening, pump, end] = rate
+    for opening, pump, end in attack.list_texts(way):
+        rate = count_steps(counted, way, opening + pump * REPEATS[0] + end, 5 * MODEST)
+        if rate > MODEST:
+            half = count_steps(counted, way, opening + pump * (REPEATS[0] // 2) + end, 5 * MODEST)
+            if rate > half + MODEST / 3 or rate > 5 * MODEST:
+                steep[opening, pump, end] = rate
     for opening, pump, end in sorted(steep, key=lambda case: -steep[case])[:8]:
         measured = [steep[opening, pump, end]]
         for number in REPEATS[1:]:

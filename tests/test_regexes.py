@@ -24,6 +24,7 @@ from regex_steps import CountedPattern, Steps, find_growth
 import trellis
 from trellis.approvals.collect import commit_range
 from trellis.approvals.evaluate.scores import find_score_lines
+from trellis.load.drawing import list_dangers
 from trellis.load.markdown.number_words import find_figures
 from trellis.site.sanitise import sanitise_html
 
@@ -180,6 +181,10 @@ QUADRATIC = [
     (r"x*y*x*z", "match"),
     (r"\s*=\s*b", "find"),
     (r"(.+)\1c", "find"),
+    (r"@import|url\(\s*[\"']?(?!\s*[\"']?(?:#|data:))|\\", "find"),  # in styles of drawings
+    (r"a|b|src=\w*-?(?!\w*#)", "find"),
+    (r"a|b|(?=c\d*\.?\d*;)c", "find"),
+    (r"a|b|to:\w*-?\w*;", "match"),
 ]
 
 
@@ -246,3 +251,10 @@ def test_a_long_word_holds_up_no_review(text: str) -> None:
 @pytest.mark.parametrize("id", ["é" * 60 + "!", "é" * 10_000, "a" * 60 + "é" * 60 + "\u2028"])
 def test_an_id_in_html_holds_up_no_build(id: str) -> None:
     assert "id=" not in sanitise_html(f'<sub id="{id}">x</sub>')
+
+
+@pytest.mark.parametrize("value", ["url(" + " " * SIZE + "#x)", "url(" + "\n" * SIZE + "'#x')", "url( " * (SIZE // 5)])
+@pytest.mark.parametrize("form", ['<rect fill="{}"/>', "<style>a {{ fill: {} }}</style>"])
+def test_spaces_in_a_drawing_hold_up_no_check(form: str, value: str) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{form.format(value)}</svg>'
+    assert bool(list_dangers(drawing.encode())) == ("#" not in value)

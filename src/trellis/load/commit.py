@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from ..kinds import Collection
 from . import address_list
@@ -42,6 +42,8 @@ _MAX_SCOPE = 500
 _MAX_SCOPE_BYTES = 64_000
 """The largest length of these paths together. A system takes 128 KB in one argument, and little more in all of them."""
 
+_PIECE_SIZE = 1 << 20
+"""How many bytes of an object are in memory at once where only its digest is needed."""
 
 _FULL_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -109,11 +111,8 @@ class CommitTree:
     def read_assets(self, paths: Iterable[str]) -> tuple[Asset, ...]:
         """Returns those of the paths that are regular files, whatever their size, with the digest of their content."""
         existing = [path for path in paths if path in self.blobs and self.blobs[path].mode in REGULAR_FILE_MODES]
-        assets: list[Asset] = []
-        for path in existing:  # one at a time, since each may be large
-            for _, content in _read_objects(self.root, [self.blobs[path].id]):
-                assets.append(Asset(path, len(content), detect_format(content), (), sha256(content).hexdigest()))
-        return tuple(assets)
+        blobs = [(path, self.blobs[path]) for path in existing]
+        return tuple(Asset(path, blob.size, *_read_format_and_digest(self.root, blob.id)) for path, blob in blobs)
 
     @contextmanager
     def extract_folder(self, folder: str) -> Iterator[Path]:
@@ -204,26 +203,59 @@ def _read_objects(root: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes]]
         offset = end + 2 + size
 
 
+def _read_format_and_digest(root: Path, id: str) -> tuple[str, tuple[str, ...], str]:
+    """Returns an object's format, no metadata, and its digest. It is read in pieces, since it may have any size.
+
+    Raises GitUnavailable if it is missing.
+    """
+    command = ["git", "--no-replace-objects", "cat-file", "blob", id]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout
+        piece = process.stdout.read(_PIECE_SIZE)
+        format, digest = detect_format(piece), sha256()
+        while piece:
+            digest.update(piece)
+            piece = process.stdout.read(_PIECE_SIZE)
+    if process.returncode:
+        raise GitUnavailable(f"Git has no content for {id}; fetch it whole")
+    return format, (), digest.hexdigest()
+
+
 class ObjectReader:
-    """Reads objects one by one from a Git process that stays, to be used in a `with` statement."""
+    """Reads objects one by one from Git processes that stay, to be used in a `with` statement.
+
+    A few bytes of a repository can hold an object of any size. So its size is asked for first, of a process of its own,
+    and one that is too large is never unpacked.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._process: subprocess.Popen[bytes] | None = None
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> ObjectReader:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._process:
-            self._process.communicate()
+        for process in self._processes.values():
+            process.communicate()
 
-    def read(self, id: str) -> bytes:
-        """Returns the content of an object. Raises GitUnavailable if it is missing."""
-        if self._process is None:
-            command = ["git", "--no-replace-objects", "cat-file", "--batch"]
-            self._process = subprocess.Popen(command, cwd=self._root, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        requests, answers = self._process.stdin, self._process.stdout
+    def read(self, id: str, max_size: int) -> bytes | None:
+        """Returns the content of an object, None if it has more than `max_size` bytes. Raises GitUnavailable if it is
+        missing.
+        """
+        _, size = self._request("--batch-check", id)
+        if size > max_size:
+            return None
+        answers, size = self._request("--batch", id)
+        return answers.read(size + 1)[:size]
+
+    def _request(self, option: str, id: str) -> tuple[IO[bytes], int]:
+        """Asks for an object. Returns what the rest of the answer is read from, and the object's size."""
+        if option not in self._processes:
+            command = ["git", "--no-replace-objects", "cat-file", option]
+            pipe = subprocess.PIPE
+            self._processes[option] = subprocess.Popen(command, cwd=self._root, stdin=pipe, stdout=pipe)
+        requests, answers = self._processes[option].stdin, self._processes[option].stdout
         assert requests
         assert answers
         try:
@@ -234,8 +266,7 @@ class ObjectReader:
         head = answers.readline().split()
         if len(head) != 3 or not head[2].isdigit():
             raise GitUnavailable(f"Git has no content for {id}; fetch it whole")
-        size = int(head[2])
-        return answers.read(size + 1)[:size]
+        return answers, int(head[2])
 
 
 def _parse_blob(path: str, content: bytes | None) -> ParsedFile:

@@ -292,8 +292,8 @@ class _Reader:
         if blob not in self._parsed:
             if len(self._parsed) >= _MAX_TEXTS:
                 self._parsed.clear()
-            content = self._objects.read(blob)
-            parsed = parse_bytes("text.md", content) if len(content) <= MAX_FILE_SIZE else None
+            content = self._objects.read(blob, MAX_FILE_SIZE)
+            parsed = parse_bytes("text.md", content) if content is not None else None
             self._parsed[blob] = (parsed.data, parsed.body) if parsed else (None, "")
         return self._parsed[blob]
 

@@ -30,7 +30,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _PICTURE_DATA = re.compile(r"\s*data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
 _CSS_LOADS = re.compile(
     r"@import|(?:image|image-set|cross-fade|src)\("
-    r"|url\(\s*[\"']?(?!\s*[\"']?(?:#|data:image/(?:png|jpeg|gif|webp);))|expression\(|\\",
+    r"|url\(\s*+[\"']?+(?!#|data:image/(?:png|jpeg|gif|webp);)|expression\(|\\",
     re.IGNORECASE,
 )
 _WORDS = ("aria-", "data-", "label", "docname", "export-filename")

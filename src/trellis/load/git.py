@@ -308,7 +308,7 @@ def find_changed_lines(root: Path, revision: str) -> frozenset[tuple[str, int]]:
     lines: set[tuple[str, int]] = set()
     path = ""
     command = GitCommand(root, "diff", "--unified=0", "--no-color", "--relative", "--no-ext-diff", revision, "--", ".")
-    for line in command.output.split("\n"):
+    for line in command.read_parts("\n"):
         if line.startswith("+++ "):
             path = line[6:].rstrip("\t") if line.startswith("+++ b/") else ""
         elif line.startswith("@@ ") and path:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 
 from .commit import REGULAR_FILE_MODES
@@ -18,11 +17,13 @@ from .git import GitCommand
 MAX_DEPTH = 40
 """How deep folders may lie within each other; no portal has a fourth of it."""
 
-MAX_FOLDER_LENGTH = 2_000_000
-"""How many characters the list of what differs in one folder itself may have; that of 15,000 entries has as many."""
+MAX_FOLDER_SIZE = 1_000_000
+"""How many bytes Git's own list of what lies in one folder itself may have; that of 15,000 entries with long names has
+as many. Git goes through both lists before it writes what differs in them."""
 
-MAX_LONG_FOLDERS = 400
-"""After how many folders with longer lists no further ones are compared."""
+MAX_TOTAL_SIZE = 10_000_000_000
+"""How many bytes these lists of all folders that are compared may have together, however often Git reads the same. It
+goes through as many in a minute; 20,000 commits to a folder with 5,000 courses come to as many."""
 
 _FOLDER_MODE = "040000"
 
@@ -57,8 +58,8 @@ class TreeComparison:
         self._root, self._max_length, self._spare_length = root, max_length, max_length // 8
         self._entries: dict[str, list[ChangedEntry]] = {}
         self._sizes: dict[str, _Size | None] = {}
-        self._long_count = 0
         self._length = 0
+        self._total_size, self._max_total_size = 0, MAX_TOTAL_SIZE
 
     def compare(self, pairs: Iterable[str]) -> None:
         """Compares folders, and those that differ in them. pairs: as of `join_pair`. Raises GitUnavailable.
@@ -112,32 +113,42 @@ class TreeComparison:
     def _compare_level(self, pairs: Sequence[str]) -> Sequence[str]:
         """Compares folders, without those that lie in them, as far as the bounds allow. Returns those that it has.
 
-        One that differs in too many entries is left out.
+        One with too many entries is left out.
         """
-        start = 0
-        while start < len(pairs):
-            text = "".join(f"{pair}\n" for pair in islice(pairs, start, None))
-            diff = GitCommand(
-                self._root, "diff-tree", "--stdin", "--raw", "--no-abbrev", "--no-renames", "-z", input_text=text
-            )  # fmt: skip
-            long_pair = ""
-            with closing(diff.read_parts("\0")) as fields:
-                for pair, entries, length in parse_comparisons(fields, MAX_FOLDER_LENGTH):
-                    self._length += length
-                    if self._length > self._max_length:
-                        self._max_length = self._length + self._spare_length  # for what lies in the folders before
-                        return pairs[: pairs.index(pair, start)]
-                    if entries is None:
-                        long_pair = pair
-                    else:
-                        self._entries[pair] = entries
-            if not long_pair:
-                break
-            self._sizes[long_pair] = None
-            start = pairs.index(long_pair, start) + 1
-            self._long_count += 1
-            if self._long_count >= MAX_LONG_FOLDERS:
-                return pairs[:start]
+        pairs = self._select_within_size(pairs)
+        text = "".join(f"{pair}\n" for pair in pairs if pair not in self._sizes)
+        diff = GitCommand(
+            self._root, "diff-tree", "--stdin", "--raw", "--no-abbrev", "--no-renames", "-z", input_text=text
+        )  # fmt: skip
+        with closing(diff.read_parts("\0")) as fields:
+            for pair, entries, length in parse_comparisons(fields):
+                self._length += length
+                if self._length > self._max_length:
+                    self._max_length = self._length + self._spare_length  # for what lies in the folders before
+                    return pairs[: pairs.index(pair)]
+                self._entries[pair] = entries
+        return pairs
+
+    def _select_within_size(self, pairs: Sequence[str]) -> Sequence[str]:
+        """Returns the folders that come before the bound of all sizes, and notes those that are too large themselves.
+
+        Their sizes are asked for, so that Git reads none of them yet.
+        """
+        ids = list(dict.fromkeys(id for pair in pairs for id in pair.split(" ")))
+        request = "".join(f"{id}\n" for id in ids)
+        check = GitCommand(self._root, "cat-file", "--batch-check=%(objectsize)", input_text=request)
+        lines = check.output.splitlines() if ids else ()
+        # of what is missing there is no size; the comparison itself says so
+        sizes = {id: int(line) if line.isdigit() else 0 for id, line in zip(ids, lines, strict=True)}
+        for number, pair in enumerate(pairs):
+            before, after = (sizes[id] for id in pair.split(" "))
+            if max(before, after) > MAX_FOLDER_SIZE:
+                self._sizes[pair] = None
+                continue
+            self._total_size += before + after
+            if self._total_size > self._max_total_size:
+                self._max_total_size = MAX_TOTAL_SIZE // 4 * 5  # for what lies in the folders before
+                return pairs[:number]
         return pairs
 
 
@@ -159,10 +170,8 @@ def get_empty_folder(id: str) -> str:
     return _EMPTY_FOLDERS[len(id)]
 
 
-def parse_comparisons(fields: Iterable[str], max_length: int) -> Iterator[tuple[str, list[ChangedEntry] | None, int]]:
+def parse_comparisons(fields: Iterable[str]) -> Iterator[tuple[str, list[ChangedEntry], int]]:
     """Yields pairs of folders, each with what differs in them and the length of its list.
-
-    The first with a list that is longer than `max_length` is the last, with None in place of the list.
 
     fields: what stands between the NUL characters of Git's answer. A name follows what Git says of its entry, so that
     none can be taken for anything else.
@@ -180,9 +189,6 @@ def parse_comparisons(fields: Iterable[str], max_length: int) -> Iterator[tuple[
                 if pair:
                     yield pair, entries, length - len(field)
                 pair, entries, length = head.rpartition("\n")[2], [], len(field)
-        if length > max_length and pair:
-            yield pair, None, length
-            return
     if pair:
         yield pair, entries, length
 

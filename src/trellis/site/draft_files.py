@@ -21,6 +21,7 @@ from ..derive import PublishedCatalogue
 from ..derive.versions import list_former_versions
 from ..load.commit import ObjectReader
 from ..load.git import GitUnavailable
+from ..load.parse import MAX_FILE_SIZE
 from ..load.scan import OWN_PAGES
 from .text_reads import read_page_text
 
@@ -77,8 +78,9 @@ def _list_published_texts(root: Path, published: PublishedCatalogue) -> Iterator
             yield path, (file.read_text("utf-8", "replace"),)
     with ObjectReader(root) as reader:
         for path, blob in _list_former_blobs(published):
-            with suppress(GitUnavailable):  # no page can show it then
-                yield path, (reader.read(blob).decode("utf-8", "replace"),)
+            with suppress(GitUnavailable):  # no page can show it then, nor one that is too large to be read
+                if (content := reader.read(blob, MAX_FILE_SIZE)) is not None:
+                    yield path, (content.decode("utf-8", "replace"),)
 
 
 def _list_former_blobs(published: PublishedCatalogue) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,9 @@ Message = str | tuple[str, str]
 
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 CALL = re.compile(
-    rf"\b(?:page|frame|words)\.(?:translate\(\s*{_QUOTED}|count\(\s*[^\"]*?,\s*{_QUOTED},\s*{_QUOTED})", re.DOTALL
+    r"\b(?:page|frame|words)\."
+    rf"(?:translate\(\s*+{_QUOTED}|count\([^\"]{{1,200}}?,\s*+{_QUOTED},\s*+{_QUOTED})",
+    re.DOTALL,
 )
 """A call for the words for a text, or for a number of things; `words` are what a script was given."""
 

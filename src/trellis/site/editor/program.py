@@ -21,7 +21,7 @@ LANGUAGES = ("ar", "de", "nl")
 """Languages of the program's interface besides English, each a file beside it."""
 
 _FONT_HOST = "https://cdn.jsdelivr.net/fontsource/fonts/"
-_SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=.*\s*\Z")
+_SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=.*+\s*+\Z")
 _NOTHING = b"`data:application/json,{}`"
 
 _ASKED_ELSEWHERE = (
