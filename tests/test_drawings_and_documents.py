@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from trellis.load.assets import Asset, detect_format, is_table_to_publish, read_asset
 from trellis.load.drawing import MAX_BYTES, list_dangers
+from trellis.load.office_content import read_part
 from trellis.load.office_file import read_office_file
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
@@ -145,6 +147,7 @@ def test_what_a_document_holds_is_told(
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 
@@ -229,8 +232,14 @@ FOREIGN: dict[str, tuple[dict[str, str | bytes], str]] = {
             "C:\\calc.exe",
             "\\\\host\\share",
             "//host/share",
+            "%5C%5Chost%5Cshare%5Ca.exe",
+            "/%2Fhost/share",
+            "%20\\%5chost",
+            "&#9;/&#9;/host/share",
+            "file%3A///C:/calc.exe",
             "ms-word:ofe|u|x",
             "javascript:x",
+            "java%73cript:x",
         )
     },
     "an action of a slide": (
@@ -293,6 +302,14 @@ FOREIGN: dict[str, tuple[dict[str, str | bytes], str]] = {
         write_text(instruct(' HYPERLINK "file:///C:/calc.exe"')),
         "a link that runs a program, or opens a file",
     ),
+    "a link of a field to an encoded path": (
+        write_text(instruct(' HYPERLINK "%5C%5Chost%5Cshare"')),
+        "a link that runs a program, or opens a file",
+    ),
+    "a picture of old drawings at an encoded path": (
+        {"word/d.vml": '<xml xmlns:v="v" xmlns:x="x"><v:fill x:src="a.png" src="%5C%5Chost%5Ca.png"/></xml>'},
+        "a reference that loads something from elsewhere",
+    ),
     "a workbook with macros": (
         embed({**BOOK, "xl/vbaProject.bin": b"x"}, "word/embeddings/Sheet1.xlsm"),
         "an embedded document with macros",
@@ -319,6 +336,163 @@ FOREIGN: dict[str, tuple[dict[str, str | bytes], str]] = {
 }
 
 
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+DDE = 'DDEAUTO c:\\cmd.exe "/k calc"'
+
+
+def mark(type: str, name: str = "w:fldChar", others: str = "") -> str:
+    return f'<w:r><{name} {others} w:fldCharType="{type}"/></w:r>'
+
+
+def choose(content: str) -> str:
+    """Content that a program leaves out if it does not know what the choice requires."""
+    return f"<mc:AlternateContent><mc:Choice Requires='x'>{content}</mc:Choice></mc:AlternateContent>"
+
+
+def write_compatible(content: str) -> dict[str, str | bytes]:
+    """A text with a name space that programs may ignore."""
+    names = f'{W} xmlns:x="urn:x" xmlns:m="{MATH}" xmlns:mc="{COMPATIBILITY}" mc:Ignorable="x"'
+    return {"word/document.xml": f"<w:document {names}><w:body>{content}</w:body></w:document>"}
+
+
+def instruct_simply(attributes: str) -> str:
+    return f"<w:fldSimple {attributes}/>"
+
+
+DISGUISED_FIELDS = {
+    "another attribute before it": (instruct_simply("x:instr=' PAGE ' w:instr='DDEAUTO c:'"), "DDEAUTO"),
+    "another attribute behind it": (instruct_simply("w:instr='DDEAUTO c:' x:instr=' PAGE '"), "DDEAUTO"),
+    "a mark of two types": (mark("begin", others='x:fldCharType="end"') + instruct(DDE), "?"),
+    "a mark of no known type": (instruct(" PAGE ", mark("END"), DDE), "?"),
+    "a mark of another name space": (instruct(mark("separate", "x:fldChar"), DDE), "?"),
+    "a mark of another spelling": (instruct(mark("separate", "w:fldchar"), DDE), "?"),
+    "a mark of a redefined prefix": (
+        instruct('<w:fldChar xmlns:w="urn:x" w:fldCharType="separate"/>', "IMPORT x"),
+        "?",
+    ),
+    "a mark in a choice": (instruct(choose(mark("separate")), DDE), "?"),
+    "a field that begins in a choice": (choose(mark("begin")) + instruct("IMPORT x"), "?"),
+    "a field that ends in a choice": (instruct(" PAGE ", choose(mark("end"))), "?"),
+    "a text in a choice": (instruct(choose("<w:r><w:instrText> PAGE </w:instrText></w:r>"), "IMPORT x"), "?"),
+    "a shown text in an ignored element": (instruct("<x:a><w:r><w:t> PAGE </w:t></w:r></x:a>", "IMPORT x"), "?"),
+    "a text of another name space": (instruct("<w:r><x:instrText> PAGE </x:instrText></w:r>", "IMPORT x"), "?"),
+    "a shown text of another name space": (instruct("<w:r><x:t> PAGE </x:t></w:r>", "IMPORT x"), "IMPORT"),
+    "an element in a text": (instruct(f"<w:r><w:instrText><x:e/>{DDE}</w:instrText></w:r>"), "?"),
+    "an element with a text in a text": (
+        instruct("<w:r><w:instrText>IM<x:e>x</x:e>PORT y</w:instrText></w:r>"),
+        "?",
+    ),
+    "a deleted text": (instruct("<w:r><w:delInstrText> PAGE </w:delInstrText></w:r>", "IM", "PORT x"), "IMPORT"),
+    "a harmless text": (instruct(" PAGE ", DDE), "DDEAUTO"),
+    "no field": (f"<w:r><w:instrText>{DDE}</w:instrText></w:r>", "DDEAUTO"),
+    "a name that a simple field makes": (instruct(instruct_simply("w:instr='QUOTE 68'"), " c:"), "?"),
+    "a name that a bound control makes": (
+        instruct("<w:sdt><w:sdtContent><w:r><w:instrText> PAGE </w:instrText></w:r></w:sdtContent></w:sdt>"),
+        "?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "name"), DISGUISED_FIELDS.values(), ids=DISGUISED_FIELDS)
+def test_no_markup_hides_a_field(tmp_path: Path, content: str, name: str) -> None:
+    (tmp_path / "a.docx").write_bytes(pack(write_compatible(content)))
+    dangers = read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
+    assert f"a field that is not known to be harmless (`{name}`)" in dangers
+
+
+SERVICE = "_xlfn.WEBSERVICE(&quot;http://e.example/'&quot;)"
+LOADING_FORMULAS = {
+    "a bracket in the name of a column": (f"SUM(Table1[a'[])&amp;{SERVICE}", "WEBSERVICE"),
+    "a bracket in one of two names": (f"SUM(Table1[[a'[]:[b]])&amp;{SERVICE}", "WEBSERVICE"),
+    "a mark in the name of a column": (f'SUM(Table1[a"b])&amp;{SERVICE}', "WEBSERVICE"),
+    "a mark in the name of a sheet": (f"'a\"b'!A1&amp;{SERVICE}", "WEBSERVICE"),
+    "a quotation that does not end": (f"'a&amp;{SERVICE}", "WEBSERVICE"),
+    "a quotation of no sheet": (f"'a'&amp;{SERVICE}&amp;'b'", "WEBSERVICE"),
+    "a function that is handed on": ("_xlfn.MAP(A2,_xleta.WEBSERVICE)", "WEBSERVICE"),
+    "a function without a prefix that is handed on": ("MAP(A2,image)", "IMAGE"),
+    "two prefixes": ("_xlfn._xlws.PY(1,2)", "PY"),
+    "a prefix of a company's function": ("_xldudf_COPILOT(A1)", "COPILOT"),
+    "the name of a value that is called": ("_xlpm.CALL(1)", "CALL"),
+    "a table of elsewhere": ('_xlfn.IMPORTCSV("https://e.example/a.csv")', "IMPORTCSV"),
+    "a text of elsewhere": ('_xlfn.IMPORTTEXT("https://e.example/a.txt")', "IMPORTTEXT"),
+    "a translation": ('_xlfn.TRANSLATE(A1,"en")', "TRANSLATE"),
+    "a formula made of text": ('EVALUATE("WEBSER"&amp;"VICE(A1)")', "EVALUATE"),
+}
+
+
+@pytest.mark.parametrize(("formula", "name"), LOADING_FORMULAS.values(), ids=LOADING_FORMULAS)
+def test_no_quotation_hides_a_formula(tmp_path: Path, formula: str, name: str) -> None:
+    (tmp_path / "a.xlsx").write_bytes(pack(calculate(formula)))
+    dangers = read_office_file(str(tmp_path / "a.xlsx"), ".xlsx").dangers
+    assert dangers == (f"a formula that loads or runs something (`{name}`)",)
+
+
+SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "WEB<x:a/>SERVICE(A1)",
+        "WEB<x:a>SERVICE</x:a>(A1)",
+        "WEB<x:a>a</x:a><x:b>SERVICE</x:b>(A1)",
+        "WEB<x:f>SERVICE</x:f>(A1)",
+        "<x:f><c><f>A1</f></c><c><f>WEB<x:a>SERVICE</x:a>(A1)</f></c></x:f>",
+    ],
+)
+def test_a_formula_with_an_element_in_it_is_refused(formula: str) -> None:
+    assert read_part([f"<worksheet xmlns='{SHEETS}' xmlns:x='urn:x'><f>{formula}</f></worksheet>".encode()]).functions
+
+
+def test_a_formula_of_an_extension_is_read() -> None:
+    names = f"xmlns='{SHEETS}' xmlns:x14='http://schemas.microsoft.com/office/spreadsheetml/2009/9/main'"
+    start = f"<worksheet {names} xmlns:xm='http://schemas.microsoft.com/office/excel/2006/main'><x14:formula1> <xm:f>"
+    end = "</xm:f></x14:formula1></worksheet>"
+    assert read_part([f"{start}Image!A1{end}".encode()]).functions == []
+    assert read_part([f"{start}IMAGE(A1){end}".encode()]).functions == ["IMAGE"]
+
+
+@pytest.mark.parametrize("space", [" ", "&#32;", "&#10;", "x"])
+def test_a_name_space_that_begins_as_that_of_word_is_another_one(space: str) -> None:
+    other = f"xmlns:x='{W.partition(chr(34))[2][:-1]}{space}x'"
+    part = read_part([f"<w:document {W} {other}>{instruct('<x:a>', mark('end'), '</x:a>', DDE)}</w:document>".encode()])
+    assert part.is_readable
+    assert set(part.fields) == {"?", "DDEAUTO"}
+
+
+def test_a_formula_in_an_attribute_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(pack({"xl/a.xml": "<a><cfvo type='formula' val='WEBSERVICE(A1)'/></a>"}))
+    assert read_office_file(str(tmp_path / "a.xlsx"), ".xlsx").dangers
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("before", ["", " " * 9], ids=["at once", "after white space"])
+def test_a_part_is_read_whatever_its_encoding(tmp_path: Path, encoding: str, before: str) -> None:
+    footer = f"{before}<w:ftr {W}>{instruct(DDE)}</w:ftr>".encode(encoding)
+    (tmp_path / "a.docx").write_bytes(pack({**write_text(""), "word/footer1.dat": footer}))
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
+
+
+def test_a_content_type_with_a_parameter_is_one_of_xml(tmp_path: Path) -> None:
+    parts = {**declare("word/a.bin", "application/x+xml; charset=utf-8"), **write_text("")}
+    (tmp_path / "a.docx").write_bytes(pack(parts))
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers == ("what is no document, or a damaged one",)
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "word/_rels/document.xml.rels"])
+def test_a_list_of_two_name_spaces_is_refused(tmp_path: Path, part: str) -> None:
+    content = f"<Types xmlns='{TYPES}'><x:Override xmlns:x='urn:x' PartName='/word/a.bin' ContentType='x/y'/></Types>"
+    (tmp_path / "a.docx").write_bytes(pack({**write_text(""), part: content}))
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
+
+
+@pytest.mark.parametrize("unit", ["'", "''", "'a ", "[", "['", "[[a]", '"', "_xl_", "IMAGE!", "&#10;"])
+def test_a_formula_is_read_in_linear_time(unit: str) -> None:
+    start = process_time()
+    assert read_part([f"<f>WEBSERVICE!|{unit * 100_000}</f>".encode()]).is_readable
+    assert process_time() - start < 2
+
+
 @pytest.mark.parametrize(("parts", "danger"), FOREIGN.values(), ids=FOREIGN)
 def test_what_a_document_runs_loads_or_embeds_is_known_whatever_its_name(
     tmp_path: Path, parts: dict[str, str | bytes], danger: str
@@ -331,7 +505,7 @@ def test_what_a_document_runs_loads_or_embeds_is_known_whatever_its_name(
 HARMLESS: dict[str, dict[str, str | bytes]] = {
     "links": {
         f"word/_rels/{number}.xml.rels": relate(LINK, target, 'TargetMode="External"')
-        for number, target in enumerate(("https://e.org/a?b=c:d", "mailto:a@e.org", "other.docx", "#Sheet2!A1"))
+        for number, target in enumerate(("https://e.org/a?b=c:d", "mailto:a@e.org", "other%20one.docx", "#A:B!A1"))
     },
     "a chart with its workbook": embed({**BOOK, **calculate("SUM(A1:A9)")}),
     "pictures and a theme": {
@@ -344,7 +518,7 @@ HARMLESS: dict[str, dict[str, str | bytes]] = {
         "xl/printerSettings/printerSettings1.bin",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.printerSettings",
     ),
-    "what a company notes": {"customXml/item1.xml": "<note xmlns='urn:x'><f>a</f></note>"},
+    "what a company notes": {"customXml/item1.xml": "<note xmlns='our own notes'><f>a <b>b</b></f></note>"},
     "fields": write_text(
         instruct(' TOC \\o "1-3" \\h \\z \\u ')
         + instruct(' HYPERLINK "https://e.org" \\l "a"')
@@ -355,7 +529,21 @@ HARMLESS: dict[str, dict[str, str | bytes]] = {
         + "<w:t>DDEAUTO LINK WEBSERVICE(1)</w:t>"
     ),
     "formulas": calculate("IF(A1=\"WEBSERVICE(|)\",'a|b'!A1,MYCALL(T[a|b])+IMAGEX(1))"),
-    "a fraction": write_text('<m:f xmlns:m="m"><m:num><m:r><m:t>a|b</m:t></m:r></m:num></m:f>'),
+    "formulas with everyday words": calculate(
+        "SUM(Call!A1,Call:Image!A1,'Image (1)'!A1,'It''s \"PY\"'!A1,Image[Call],T[[#This Row],[a'[it''s]])"
+        '&amp;"say ""CALL(1)""'
+        '"&amp;_xlfn.LET(_xlpm.image,1,_xlpm.image+1)&amp;[1]Sheet1!A1'
+    ),
+    "fields with drawings and deletions": write_compatible(
+        instruct(" TOC ", mark("separate"), choose(f"<w:p>{instruct(' PAGE ')}<w:r><w:t>DDE</w:t></w:r></w:p>"))
+        + instruct(' IF 1 = 1 "', choose(instruct(" PAGE ")), '" "b"')
+        + f"<m:oMath>{mark('begin')}</m:oMath><w:r><w:instrText> SEQ a </w:instrText></w:r>{mark('end')}"
+        + instruct("<w:r><w:delInstrText> PAGE </w:delInstrText></w:r>", " DATE ")
+        + instruct("<w:r><w:delInstrText> PAGE </w:delInstrText></w:r>")
+        + instruct(" HYPER", 'LINK "https://e.org/', "link ", 'import"')
+    ),
+    "settings of a printer without a name": declare("xl/a.bin", "x/y") | {"xl/a.bin": bytes(64)},
+    "a fraction": write_text(f'<m:f xmlns:m="{MATH}"><m:num><m:r><m:t>a|b</m:t></m:r></m:num></m:f>'),
 }
 
 
@@ -377,6 +565,8 @@ def test_a_document_with_more_text_than_is_read_is_refused(
 
 def test_whom_a_document_names_is_told(tmp_path: Path) -> None:
     parts = {"word/document.xml": "", "docProps/core.xml": "<p><dc:creator>Grace Example</dc:creator></p>"}
+    assert read(tmp_path, "a.docx", parts).private
+    parts["docProps/core.xml"] = parts["docProps/core.xml"].encode("utf-16")
     assert read(tmp_path, "a.docx", parts).private
     parts["docProps/core.xml"] = "<p><dc:creator></dc:creator><cp:lastModifiedBy/></p>"
     assert not read(tmp_path, "a.docx", parts).private

@@ -52,6 +52,8 @@ _LINKS = frozenset((
 _LINK_TARGET = re.compile(r"(?:https?|mailto|tel|sips?|ftps?):|(?![^/?#]*:|[\\/]{2})", re.IGNORECASE)
 """How the target of a link begins: with one of these schemes, or with none and no host."""
 
+_SPACE = re.compile(r"[\x00-\x20]+")
+
 ELSEWHERE = "a reference that loads something from elsewhere"
 MACROS = "macros"
 EMBEDDED = "an embedded file"
@@ -85,6 +87,9 @@ _PROGRAMS = (b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"{\\rtf", b"%PDF", b"Rar!"
 """How files begin that no document needs: those of old Office, programs, and whole documents of other kinds."""
 
 _ZIP = b"PK\x03\x04"
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\0?[ \t\r\n]\0?)*(?:\0?<|\Z)")
+"""How XML begins, in UTF-8 or UTF-16: with white space alone, as far as it was read, too."""
+
 _TEXT_NAMES = (".xml", ".vml")
 
 
@@ -144,7 +149,7 @@ class _OfficeReader:
         for name, part in by_name.items():
             dangers += self._check_part(archive, part, name, types[name], depth)
             if (name == _PROPERTIES or types[name] == _PROPERTIES_TYPE) and part.file_size < MAX_READ:
-                names_author = names_author or bool(_AUTHOR.search(archive.read(part)))
+                names_author = names_author or bool(_AUTHOR.search(archive.read(part).replace(b"\0", b"")))
         return OfficeContent(tuple(dict.fromkeys(dangers)), names_author)
 
     def _check_part(
@@ -159,8 +164,8 @@ class _OfficeReader:
             if head.startswith(_PROGRAMS):
                 yield EMBEDDED
                 return
-            is_text = name.endswith(_TEXT_NAMES) or type.endswith("xml") or head.lstrip()[:1] == b"<"
-            if not head or not is_text or name.endswith(".rels"):
+            is_text = name.endswith(_TEXT_NAMES) or type.partition(";")[0].rstrip().endswith("xml")
+            if not head or not (is_text or _XML.match(head)) or name.endswith(".rels"):
                 return
             self._text_length += part.file_size
             if self._text_length > MAX_TEXT:
@@ -247,7 +252,7 @@ def _check_relations(references: bytes) -> Iterator[str]:
             yield ELSEWHERE if is_external else danger
         elif is_external and type not in _LINKS:
             yield ELSEWHERE
-        elif is_external and not _LINK_TARGET.match(target.strip()):
+        elif is_external and not all(map(_LINK_TARGET.match, (target.strip(), _SPACE.sub("", unquote(target))))):
             yield "a link that runs a program, or opens a file"
 
 
@@ -259,14 +264,25 @@ def _read_relations(references: bytes) -> Iterator[_Relation]:
 
 
 def _read_elements(content: bytes) -> Iterable[tuple[str, dict[str, str]]]:
-    """Returns the elements of a list, without prefixes, with their attributes. Raises ValueError if it is no XML."""
+    """Returns the elements of a list with their attributes. Raises ValueError if it is no XML.
+
+    One with elements of more than one name space raises it too: a program reads those of one, and not the others.
+    """
     elements: list[tuple[str, dict[str, str]]] = []
+    spaces: set[str] = set()
+
+    def start_element(name: str, attributes: dict[str, str]) -> None:
+        space, _, local = name.rpartition(" ")
+        spaces.add(space)
+        if len(spaces) > 1:
+            raise ValueError
+        elements.append((local, attributes))
 
     def refuse_declaration(*details: object) -> None:
         raise ValueError
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: elements.append((name.rpartition(":")[2], attributes))
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start_element
     parser.StartDoctypeDeclHandler = refuse_declaration
     try:
         parser.Parse(content, True)
