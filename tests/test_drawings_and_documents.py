@@ -11,7 +11,7 @@ import pytest
 
 from trellis.load.assets import Asset, detect_format, is_table_to_publish, read_asset
 from trellis.load.drawing import MAX_BYTES, list_dangers
-from trellis.load.office_content import read_part
+from trellis.load.office_content import MAX_ALL_ELEMENTS, ElementBudget, read_part
 from trellis.load.office_file import read_office_file
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
@@ -560,7 +560,114 @@ def test_a_document_with_more_text_than_is_read_is_refused(
 ) -> None:
     monkeypatch.setattr(f"trellis.load.office_{place}.{bound}", 90)
     (tmp_path / "a.docx").write_bytes(pack({"word/document.xml": "<a>" + "<b/>" * 100 + "</a>"}))
-    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers == ("more text than any document",)
+
+
+def nest(parts: dict[str, str | bytes], count: int = 3) -> dict[str, str | bytes]:
+    """A document with the same document in it several times."""
+    return {"word/document.xml": "", **{f"word/embeddings/{number}.docx": pack(parts) for number in range(count)}}
+
+
+def nest_twice(parts: dict[str, str | bytes], **names: str | bytes) -> dict[str, str | bytes]:
+    """A document in a document in a document."""
+    return nest({**nest(parts, 1), **names}, 1)
+
+
+EMPTY_LIST = "<a>" + "<b/>" * 40 + "</a>"
+TEXT, SIZE = "more text than any document", "more than any document, once it is unpacked"
+LARGE: dict[str, tuple[dict[str, str | bytes], str, int, str]] = {
+    "elements of references in documents": (
+        nest({"word/_rels/a.rels": EMPTY_LIST}),
+        "content.MAX_ALL_ELEMENTS",
+        90,
+        TEXT,
+    ),
+    "elements of references": (
+        {f"word/_rels/{number}.rels": EMPTY_LIST for number in range(3)},
+        "content.MAX_ALL_ELEMENTS",
+        90,
+        TEXT,
+    ),
+    "elements of content types": (nest({"[Content_Types].xml": EMPTY_LIST}), "content.MAX_ALL_ELEMENTS", 90, TEXT),
+    "elements of parts": ({f"word/{n}.xml": EMPTY_LIST for n in range(3)}, "content.MAX_ALL_ELEMENTS", 90, TEXT),
+    "elements of drawings": (
+        {f"word/{number}.svg": f"{HEAD}{'<g/>' * 40}</svg>" for number in range(3)},
+        "content.MAX_ALL_ELEMENTS",
+        90,
+        TEXT,
+    ),
+    "lines of a style": ({"word/a.svg": HEAD + "<style>" + "\n" * 90}, "content.MAX_ALL_ELEMENTS", 90, TEXT),
+    "formulas that take long": ({"word/a.xml": f"<a>{'<f>|</f>' * 40}</a>"}, "content.MAX_ALL_ELEMENTS", 90, TEXT),
+    "text of references": (nest({"word/_rels/a.rels": EMPTY_LIST}), "file.MAX_TEXT", 500, TEXT),
+    "text of content types": (nest({"[Content_Types].xml": EMPTY_LIST}), "file.MAX_TEXT", 500, TEXT),
+    "text of properties": ({"docProps/core.xml": "<a>" + " " * 200 + "</a>"}, "file.MAX_TEXT", 300, TEXT),
+    "text of names": (nest({f"word/{'a' * 200}": ""}), "file.MAX_TEXT", 500, TEXT),
+    "parts in documents": (nest({f"word/{number}": "" for number in range(9)}), "file.MAX_PARTS", 20, SIZE),
+    "bytes in documents": (nest({"word/a.bin": bytes(9_000)}), "file.MAX_UNPACKED", 20_000, SIZE),
+    "bytes of documents in documents": (
+        nest_twice({"word/a": bytes(9)}, a=bytes(900)),
+        "file.MAX_UNPACKED",
+        1200,
+        SIZE,
+    ),
+    "entries of documents": (nest({f"word/{'a' * 200}": ""}), "file.MAX_CONTENTS", 600, SIZE),
+}
+
+
+@pytest.mark.parametrize(("parts", "bound", "number", "danger"), LARGE.values(), ids=LARGE)
+def test_what_lies_in_a_document_counts_together(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    parts: dict[str, str | bytes],
+    bound: str,
+    number: int,
+    danger: str,
+) -> None:
+    (tmp_path / "a.docx").write_bytes(pack({"word/document.xml": "", **parts}))
+    assert danger not in read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
+    monkeypatch.setattr(f"trellis.load.office_{bound}", number)
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers == (danger,)
+
+
+def test_no_element_is_read_beyond_the_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+    spend = ElementBudget.spend
+
+    def count(budget: ElementBudget, number: int) -> None:
+        counts.append(number)
+        spend(budget, number)
+
+    monkeypatch.setattr(ElementBudget, "spend", count)
+    monkeypatch.setattr("trellis.load.office_content.MAX_ALL_ELEMENTS", 100)
+    inner: dict[str, str | bytes] = {f"word/_rels/{number}.rels": EMPTY_LIST for number in range(20)}
+    (tmp_path / "a.docx").write_bytes(pack(nest(nest(inner))))
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers == (TEXT,)
+    assert sum(counts) == 101
+
+
+def test_slides_with_charts_are_read(tmp_path: Path) -> None:
+    parts = {"ppt/presentation.xml": "<p:presentation xmlns:p='urn:p'/>"}
+    workbook = pack({f"xl/{number}.xml": "<worksheet/>" for number in range(12)})
+    slides: dict[str, str | bytes] = {}
+    for number in range(250):
+        slides[f"ppt/slides/slide{number}.xml"] = "<p:sld xmlns:p='urn:p'><p:sp>text</p:sp></p:sld>"
+        slides[f"ppt/slides/_rels/slide{number}.xml.rels"] = relate("chart", f"../charts/chart{number}.xml")
+        slides[f"ppt/charts/chart{number}.xml"] = "<c:chart xmlns:c='urn:c'/>"
+        slides[f"ppt/charts/_rels/chart{number}.xml.rels"] = relate("package", f"../embeddings/{number}.xlsx")
+        slides[f"ppt/embeddings/{number}.xlsx"] = workbook
+    (tmp_path / "a.pptx").write_bytes(pack({**parts, **slides}))
+    assert read_office_file(str(tmp_path / "a.pptx"), ".pptx").dangers == ()
+
+
+def test_a_workbook_of_twenty_megabytes_of_cells_is_within_the_bound() -> None:
+    cell = '<c r="B1234"><v>57</v></c>'
+    assert 20_000_000 // len(cell) * cell.count("</") <= MAX_ALL_ELEMENTS // 1.5
+
+
+def test_fields_within_fields_without_end_are_refused() -> None:
+    begin = f"<w:d {W}>{mark('begin') * 1_001}</w:d>".encode()
+    assert not read_part([begin]).is_readable
+    assert read_part([begin.replace(mark("begin").encode(), b"", 1)]).is_readable
 
 
 def test_whom_a_document_names_is_told(tmp_path: Path) -> None:

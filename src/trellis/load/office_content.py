@@ -9,10 +9,18 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 MAX_DEPTH = 1_000
-"""How deep elements may lie within each other."""
+"""How deep elements may lie within each other, and fields."""
 
 MAX_ELEMENTS = 1_500_000
 """How many elements a part may have."""
+
+MAX_ALL_ELEMENTS = 3_000_000
+"""How many elements a document may have with all that lies in it.
+
+It takes some seconds to read them. A worksheet has 13 bytes or more for each, as in `<c r="B1234"><v>57</v></c>`, and a
+text for people has many more: no ordinary document has more of them than the bound of its text lets through. Elements
+without anything in them have, which are packed to a thousandth.
+"""
 
 FIELDS = frozenset((
     "=", "ADDIN", "ADDRESSBLOCK", "ADVANCE", "ASK", "AUTHOR", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "AUTOTEXT",
@@ -87,6 +95,26 @@ _ELEMENTS = {
 _VML_PICTURES = frozenset(("imagedata", "fill", "stroke", "image"))
 
 
+class BeyondBudgetError(Exception):
+    """There is more in a document than is read of any. Its text says of what, in words."""
+
+
+class ElementBudget:
+    """Counts the elements of a document with all that lies in it."""
+
+    def __init__(self) -> None:
+        self._remaining = MAX_ALL_ELEMENTS
+
+    def spend(self, count: int) -> None:
+        """Raises BeyondBudgetError if that many elements are more than may still be read."""
+        self._remaining -= count
+        if self._remaining < 0:
+            raise BeyondBudgetError(TOO_MUCH_TEXT)
+
+
+TOO_MUCH_TEXT = "more text than any document"
+
+
 @dataclass(slots=True)
 class PartContent:
     """What a part does. fields, functions: names of what is not known to be harmless, and of what loads or runs."""
@@ -102,9 +130,12 @@ class PartContent:
     asks_programs: bool = False
 
 
-def read_part(chunks: Iterable[bytes]) -> PartContent:
-    """Returns what a part does. One that is no XML is not readable: a program that forgives more might read it."""
-    reader = _PartReader()
+def read_part(chunks: Iterable[bytes], budget: ElementBudget | None = None) -> PartContent:
+    """Returns what a part does. One that is no XML is not readable: a program that forgives more might read it.
+
+    Raises BeyondBudgetError if it has more elements than may be read.
+    """
+    reader = _PartReader(budget or ElementBudget())
     parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
     parser.buffer_text = True
     parser.StartElementHandler = reader.start_element
@@ -128,8 +159,9 @@ class _PartReader:
     continues are none that can be read. The same holds for a formula with an element in it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, budget: ElementBudget) -> None:
         self.content = PartContent()
+        self._budget = budget
         self._depth = self._count = 0
         self._fields: list[list[tuple[str, bool]] | None] = []
         """The fields that are not ended, the innermost last: the pieces of its instruction, and whether each is
@@ -145,7 +177,10 @@ class _PartReader:
     def start_element(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._count += 1
-        if self._depth > MAX_DEPTH or self._count > MAX_ELEMENTS:
+        self._budget.spend(1)
+        if self._count > MAX_ELEMENTS:
+            raise BeyondBudgetError(TOO_MUCH_TEXT)
+        if self._depth > MAX_DEPTH:
             raise ValueError
         if (local := self._locals.get(name)) is None:
             local = self._locals[name] = name.rpartition(_SEPARATOR)[2].lower()
@@ -209,6 +244,8 @@ class _PartReader:
 
     def _read_field_mark(self, types: list[str]) -> None:
         if types == ["begin"]:
+            if len(self._fields) == MAX_DEPTH:
+                raise ValueError
             self._add_result()
             self._fields.append([])
         elif types not in (["separate"], ["end"]):
@@ -264,6 +301,7 @@ class _PartReader:
         """Looks for names as words outside what is quoted; in all of a formula with a quotation that does not end."""
         if "|" not in formula and not _FUNCTION.search(formula):
             return
+        self._budget.spend(2)  # what follows takes as long as two elements
         if _CLOSED.fullmatch(formula):
             formula = _QUOTED_PART.sub(lambda match: match[0][0] + match[0][-1], formula)
         for match in _FUNCTION.finditer(formula):
