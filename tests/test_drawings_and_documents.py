@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from trellis.load.assets import Asset, detect_format, is_table_to_publish, read_asset
 from trellis.load.drawing import MAX_BYTES, list_dangers
+from trellis.load.office_content import MAX_ALL_ELEMENTS, ElementBudget, read_part
 from trellis.load.office_file import read_office_file
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
@@ -148,6 +150,7 @@ def test_what_a_document_holds_is_told(
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 
@@ -232,8 +235,14 @@ FOREIGN: dict[str, tuple[dict[str, str | bytes], str]] = {
             "C:\\calc.exe",
             "\\\\host\\share",
             "//host/share",
+            "%5C%5Chost%5Cshare%5Ca.exe",
+            "/%2Fhost/share",
+            "%20\\%5chost",
+            "&#9;/&#9;/host/share",
+            "file%3A///C:/calc.exe",
             "ms-word:ofe|u|x",
             "javascript:x",
+            "java%73cript:x",
         )
     },
     "an action of a slide": (
@@ -296,6 +305,14 @@ FOREIGN: dict[str, tuple[dict[str, str | bytes], str]] = {
         write_text(instruct(' HYPERLINK "file:///C:/calc.exe"')),
         "a link that runs a program, or opens a file",
     ),
+    "a link of a field to an encoded path": (
+        write_text(instruct(' HYPERLINK "%5C%5Chost%5Cshare"')),
+        "a link that runs a program, or opens a file",
+    ),
+    "a picture of old drawings at an encoded path": (
+        {"word/d.vml": '<xml xmlns:v="v" xmlns:x="x"><v:fill x:src="a.png" src="%5C%5Chost%5Ca.png"/></xml>'},
+        "a reference that loads something from elsewhere",
+    ),
     "a workbook with macros": (
         embed({**BOOK, "xl/vbaProject.bin": b"x"}, "word/embeddings/Sheet1.xlsm"),
         "an embedded document with macros",
@@ -322,6 +339,163 @@ FOREIGN: dict[str, tuple[dict[str, str | bytes], str]] = {
 }
 
 
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+DDE = 'DDEAUTO c:\\cmd.exe "/k calc"'
+
+
+def mark(type: str, name: str = "w:fldChar", others: str = "") -> str:
+    return f'<w:r><{name} {others} w:fldCharType="{type}"/></w:r>'
+
+
+def choose(content: str) -> str:
+    """Content that a program leaves out if it does not know what the choice requires."""
+    return f"<mc:AlternateContent><mc:Choice Requires='x'>{content}</mc:Choice></mc:AlternateContent>"
+
+
+def write_compatible(content: str) -> dict[str, str | bytes]:
+    """A text with a name space that programs may ignore."""
+    names = f'{W} xmlns:x="urn:x" xmlns:m="{MATH}" xmlns:mc="{COMPATIBILITY}" mc:Ignorable="x"'
+    return {"word/document.xml": f"<w:document {names}><w:body>{content}</w:body></w:document>"}
+
+
+def instruct_simply(attributes: str) -> str:
+    return f"<w:fldSimple {attributes}/>"
+
+
+DISGUISED_FIELDS = {
+    "another attribute before it": (instruct_simply("x:instr=' PAGE ' w:instr='DDEAUTO c:'"), "DDEAUTO"),
+    "another attribute behind it": (instruct_simply("w:instr='DDEAUTO c:' x:instr=' PAGE '"), "DDEAUTO"),
+    "a mark of two types": (mark("begin", others='x:fldCharType="end"') + instruct(DDE), "?"),
+    "a mark of no known type": (instruct(" PAGE ", mark("END"), DDE), "?"),
+    "a mark of another name space": (instruct(mark("separate", "x:fldChar"), DDE), "?"),
+    "a mark of another spelling": (instruct(mark("separate", "w:fldchar"), DDE), "?"),
+    "a mark of a redefined prefix": (
+        instruct('<w:fldChar xmlns:w="urn:x" w:fldCharType="separate"/>', "IMPORT x"),
+        "?",
+    ),
+    "a mark in a choice": (instruct(choose(mark("separate")), DDE), "?"),
+    "a field that begins in a choice": (choose(mark("begin")) + instruct("IMPORT x"), "?"),
+    "a field that ends in a choice": (instruct(" PAGE ", choose(mark("end"))), "?"),
+    "a text in a choice": (instruct(choose("<w:r><w:instrText> PAGE </w:instrText></w:r>"), "IMPORT x"), "?"),
+    "a shown text in an ignored element": (instruct("<x:a><w:r><w:t> PAGE </w:t></w:r></x:a>", "IMPORT x"), "?"),
+    "a text of another name space": (instruct("<w:r><x:instrText> PAGE </x:instrText></w:r>", "IMPORT x"), "?"),
+    "a shown text of another name space": (instruct("<w:r><x:t> PAGE </x:t></w:r>", "IMPORT x"), "IMPORT"),
+    "an element in a text": (instruct(f"<w:r><w:instrText><x:e/>{DDE}</w:instrText></w:r>"), "?"),
+    "an element with a text in a text": (
+        instruct("<w:r><w:instrText>IM<x:e>x</x:e>PORT y</w:instrText></w:r>"),
+        "?",
+    ),
+    "a deleted text": (instruct("<w:r><w:delInstrText> PAGE </w:delInstrText></w:r>", "IM", "PORT x"), "IMPORT"),
+    "a harmless text": (instruct(" PAGE ", DDE), "DDEAUTO"),
+    "no field": (f"<w:r><w:instrText>{DDE}</w:instrText></w:r>", "DDEAUTO"),
+    "a name that a simple field makes": (instruct(instruct_simply("w:instr='QUOTE 68'"), " c:"), "?"),
+    "a name that a bound control makes": (
+        instruct("<w:sdt><w:sdtContent><w:r><w:instrText> PAGE </w:instrText></w:r></w:sdtContent></w:sdt>"),
+        "?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "name"), DISGUISED_FIELDS.values(), ids=DISGUISED_FIELDS)
+def test_no_markup_hides_a_field(tmp_path: Path, content: str, name: str) -> None:
+    (tmp_path / "a.docx").write_bytes(pack(write_compatible(content)))
+    dangers = read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
+    assert f"a field that is not known to be harmless (`{name}`)" in dangers
+
+
+SERVICE = "_xlfn.WEBSERVICE(&quot;http://e.example/'&quot;)"
+LOADING_FORMULAS = {
+    "a bracket in the name of a column": (f"SUM(Table1[a'[])&amp;{SERVICE}", "WEBSERVICE"),
+    "a bracket in one of two names": (f"SUM(Table1[[a'[]:[b]])&amp;{SERVICE}", "WEBSERVICE"),
+    "a mark in the name of a column": (f'SUM(Table1[a"b])&amp;{SERVICE}', "WEBSERVICE"),
+    "a mark in the name of a sheet": (f"'a\"b'!A1&amp;{SERVICE}", "WEBSERVICE"),
+    "a quotation that does not end": (f"'a&amp;{SERVICE}", "WEBSERVICE"),
+    "a quotation of no sheet": (f"'a'&amp;{SERVICE}&amp;'b'", "WEBSERVICE"),
+    "a function that is handed on": ("_xlfn.MAP(A2,_xleta.WEBSERVICE)", "WEBSERVICE"),
+    "a function without a prefix that is handed on": ("MAP(A2,image)", "IMAGE"),
+    "two prefixes": ("_xlfn._xlws.PY(1,2)", "PY"),
+    "a prefix of a company's function": ("_xldudf_COPILOT(A1)", "COPILOT"),
+    "the name of a value that is called": ("_xlpm.CALL(1)", "CALL"),
+    "a table of elsewhere": ('_xlfn.IMPORTCSV("https://e.example/a.csv")', "IMPORTCSV"),
+    "a text of elsewhere": ('_xlfn.IMPORTTEXT("https://e.example/a.txt")', "IMPORTTEXT"),
+    "a translation": ('_xlfn.TRANSLATE(A1,"en")', "TRANSLATE"),
+    "a formula made of text": ('EVALUATE("WEBSER"&amp;"VICE(A1)")', "EVALUATE"),
+}
+
+
+@pytest.mark.parametrize(("formula", "name"), LOADING_FORMULAS.values(), ids=LOADING_FORMULAS)
+def test_no_quotation_hides_a_formula(tmp_path: Path, formula: str, name: str) -> None:
+    (tmp_path / "a.xlsx").write_bytes(pack(calculate(formula)))
+    dangers = read_office_file(str(tmp_path / "a.xlsx"), ".xlsx").dangers
+    assert dangers == (f"a formula that loads or runs something (`{name}`)",)
+
+
+SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "WEB<x:a/>SERVICE(A1)",
+        "WEB<x:a>SERVICE</x:a>(A1)",
+        "WEB<x:a>a</x:a><x:b>SERVICE</x:b>(A1)",
+        "WEB<x:f>SERVICE</x:f>(A1)",
+        "<x:f><c><f>A1</f></c><c><f>WEB<x:a>SERVICE</x:a>(A1)</f></c></x:f>",
+    ],
+)
+def test_a_formula_with_an_element_in_it_is_refused(formula: str) -> None:
+    assert read_part([f"<worksheet xmlns='{SHEETS}' xmlns:x='urn:x'><f>{formula}</f></worksheet>".encode()]).functions
+
+
+def test_a_formula_of_an_extension_is_read() -> None:
+    names = f"xmlns='{SHEETS}' xmlns:x14='http://schemas.microsoft.com/office/spreadsheetml/2009/9/main'"
+    start = f"<worksheet {names} xmlns:xm='http://schemas.microsoft.com/office/excel/2006/main'><x14:formula1> <xm:f>"
+    end = "</xm:f></x14:formula1></worksheet>"
+    assert read_part([f"{start}Image!A1{end}".encode()]).functions == []
+    assert read_part([f"{start}IMAGE(A1){end}".encode()]).functions == ["IMAGE"]
+
+
+@pytest.mark.parametrize("space", [" ", "&#32;", "&#10;", "x"])
+def test_a_name_space_that_begins_as_that_of_word_is_another_one(space: str) -> None:
+    other = f"xmlns:x='{W.partition(chr(34))[2][:-1]}{space}x'"
+    part = read_part([f"<w:document {W} {other}>{instruct('<x:a>', mark('end'), '</x:a>', DDE)}</w:document>".encode()])
+    assert part.is_readable
+    assert set(part.fields) == {"?", "DDEAUTO"}
+
+
+def test_a_formula_in_an_attribute_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(pack({"xl/a.xml": "<a><cfvo type='formula' val='WEBSERVICE(A1)'/></a>"}))
+    assert read_office_file(str(tmp_path / "a.xlsx"), ".xlsx").dangers
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("before", ["", " " * 9], ids=["at once", "after white space"])
+def test_a_part_is_read_whatever_its_encoding(tmp_path: Path, encoding: str, before: str) -> None:
+    footer = f"{before}<w:ftr {W}>{instruct(DDE)}</w:ftr>".encode(encoding)
+    (tmp_path / "a.docx").write_bytes(pack({**write_text(""), "word/footer1.dat": footer}))
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
+
+
+def test_a_content_type_with_a_parameter_is_one_of_xml(tmp_path: Path) -> None:
+    parts = {**declare("word/a.bin", "application/x+xml; charset=utf-8"), **write_text("")}
+    (tmp_path / "a.docx").write_bytes(pack(parts))
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers == ("what is no document, or a damaged one",)
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "word/_rels/document.xml.rels"])
+def test_a_list_of_two_name_spaces_is_refused(tmp_path: Path, part: str) -> None:
+    content = f"<Types xmlns='{TYPES}'><x:Override xmlns:x='urn:x' PartName='/word/a.bin' ContentType='x/y'/></Types>"
+    (tmp_path / "a.docx").write_bytes(pack({**write_text(""), part: content}))
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
+
+
+@pytest.mark.parametrize("unit", ["'", "''", "'a ", "[", "['", "[[a]", '"', "_xl_", "IMAGE!", "&#10;"])
+def test_a_formula_is_read_in_linear_time(unit: str) -> None:
+    start = process_time()
+    assert read_part([f"<f>WEBSERVICE!|{unit * 100_000}</f>".encode()]).is_readable
+    assert process_time() - start < 2
+
+
 @pytest.mark.parametrize(("parts", "danger"), FOREIGN.values(), ids=FOREIGN)
 def test_what_a_document_runs_loads_or_embeds_is_known_whatever_its_name(
     tmp_path: Path, parts: dict[str, str | bytes], danger: str
@@ -334,7 +508,7 @@ def test_what_a_document_runs_loads_or_embeds_is_known_whatever_its_name(
 HARMLESS: dict[str, dict[str, str | bytes]] = {
     "links": {
         f"word/_rels/{number}.xml.rels": relate(LINK, target, 'TargetMode="External"')
-        for number, target in enumerate(("https://e.org/a?b=c:d", "mailto:a@e.org", "other.docx", "#Sheet2!A1"))
+        for number, target in enumerate(("https://e.org/a?b=c:d", "mailto:a@e.org", "other%20one.docx", "#A:B!A1"))
     },
     "a chart with its workbook": embed({**BOOK, **calculate("SUM(A1:A9)")}),
     "pictures and a theme": {
@@ -347,7 +521,7 @@ HARMLESS: dict[str, dict[str, str | bytes]] = {
         "xl/printerSettings/printerSettings1.bin",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.printerSettings",
     ),
-    "what a company notes": {"customXml/item1.xml": "<note xmlns='urn:x'><f>a</f></note>"},
+    "what a company notes": {"customXml/item1.xml": "<note xmlns='our own notes'><f>a <b>b</b></f></note>"},
     "fields": write_text(
         instruct(' TOC \\o "1-3" \\h \\z \\u ')
         + instruct(' HYPERLINK "https://e.org" \\l "a"')
@@ -358,7 +532,21 @@ HARMLESS: dict[str, dict[str, str | bytes]] = {
         + "<w:t>DDEAUTO LINK WEBSERVICE(1)</w:t>"
     ),
     "formulas": calculate("IF(A1=\"WEBSERVICE(|)\",'a|b'!A1,MYCALL(T[a|b])+IMAGEX(1))"),
-    "a fraction": write_text('<m:f xmlns:m="m"><m:num><m:r><m:t>a|b</m:t></m:r></m:num></m:f>'),
+    "formulas with everyday words": calculate(
+        "SUM(Call!A1,Call:Image!A1,'Image (1)'!A1,'It''s \"PY\"'!A1,Image[Call],T[[#This Row],[a'[it''s]])"
+        '&amp;"say ""CALL(1)""'
+        '"&amp;_xlfn.LET(_xlpm.image,1,_xlpm.image+1)&amp;[1]Sheet1!A1'
+    ),
+    "fields with drawings and deletions": write_compatible(
+        instruct(" TOC ", mark("separate"), choose(f"<w:p>{instruct(' PAGE ')}<w:r><w:t>DDE</w:t></w:r></w:p>"))
+        + instruct(' IF 1 = 1 "', choose(instruct(" PAGE ")), '" "b"')
+        + f"<m:oMath>{mark('begin')}</m:oMath><w:r><w:instrText> SEQ a </w:instrText></w:r>{mark('end')}"
+        + instruct("<w:r><w:delInstrText> PAGE </w:delInstrText></w:r>", " DATE ")
+        + instruct("<w:r><w:delInstrText> PAGE </w:delInstrText></w:r>")
+        + instruct(" HYPER", 'LINK "https://e.org/', "link ", 'import"')
+    ),
+    "settings of a printer without a name": declare("xl/a.bin", "x/y") | {"xl/a.bin": bytes(64)},
+    "a fraction": write_text(f'<m:f xmlns:m="{MATH}"><m:num><m:r><m:t>a|b</m:t></m:r></m:num></m:f>'),
 }
 
 
@@ -375,11 +563,120 @@ def test_a_document_with_more_text_than_is_read_is_refused(
 ) -> None:
     monkeypatch.setattr(f"trellis.load.office_{place}.{bound}", 90)
     (tmp_path / "a.docx").write_bytes(pack({"word/document.xml": "<a>" + "<b/>" * 100 + "</a>"}))
-    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers == ("more text than any document",)
+
+
+def nest(parts: dict[str, str | bytes], count: int = 3) -> dict[str, str | bytes]:
+    """A document with the same document in it several times."""
+    return {"word/document.xml": "", **{f"word/embeddings/{number}.docx": pack(parts) for number in range(count)}}
+
+
+def nest_twice(parts: dict[str, str | bytes], **names: str | bytes) -> dict[str, str | bytes]:
+    """A document in a document in a document."""
+    return nest({**nest(parts, 1), **names}, 1)
+
+
+EMPTY_LIST = "<a>" + "<b/>" * 40 + "</a>"
+TEXT, SIZE = "more text than any document", "more than any document, once it is unpacked"
+LARGE: dict[str, tuple[dict[str, str | bytes], str, int, str]] = {
+    "elements of references in documents": (
+        nest({"word/_rels/a.rels": EMPTY_LIST}),
+        "content.MAX_ALL_ELEMENTS",
+        90,
+        TEXT,
+    ),
+    "elements of references": (
+        {f"word/_rels/{number}.rels": EMPTY_LIST for number in range(3)},
+        "content.MAX_ALL_ELEMENTS",
+        90,
+        TEXT,
+    ),
+    "elements of content types": (nest({"[Content_Types].xml": EMPTY_LIST}), "content.MAX_ALL_ELEMENTS", 90, TEXT),
+    "elements of parts": ({f"word/{n}.xml": EMPTY_LIST for n in range(3)}, "content.MAX_ALL_ELEMENTS", 90, TEXT),
+    "elements of drawings": (
+        {f"word/{number}.svg": f"{HEAD}{'<g/>' * 40}</svg>" for number in range(3)},
+        "content.MAX_ALL_ELEMENTS",
+        90,
+        TEXT,
+    ),
+    "lines of a style": ({"word/a.svg": HEAD + "<style>" + "\n" * 90}, "content.MAX_ALL_ELEMENTS", 90, TEXT),
+    "formulas that take long": ({"word/a.xml": f"<a>{'<f>|</f>' * 40}</a>"}, "content.MAX_ALL_ELEMENTS", 90, TEXT),
+    "text of references": (nest({"word/_rels/a.rels": EMPTY_LIST}), "file.MAX_TEXT", 500, TEXT),
+    "text of content types": (nest({"[Content_Types].xml": EMPTY_LIST}), "file.MAX_TEXT", 500, TEXT),
+    "text of properties": ({"docProps/core.xml": "<a>" + " " * 200 + "</a>"}, "file.MAX_TEXT", 300, TEXT),
+    "text of names": (nest({f"word/{'a' * 200}": ""}), "file.MAX_TEXT", 500, TEXT),
+    "parts in documents": (nest({f"word/{number}": "" for number in range(9)}), "file.MAX_PARTS", 20, SIZE),
+    "bytes in documents": (nest({"word/a.bin": bytes(9_000)}), "file.MAX_UNPACKED", 20_000, SIZE),
+    "bytes of documents in documents": (
+        nest_twice({"word/a": bytes(9)}, a=bytes(900)),
+        "file.MAX_UNPACKED",
+        1200,
+        SIZE,
+    ),
+    "entries of documents": (nest({f"word/{'a' * 200}": ""}), "file.MAX_CONTENTS", 600, SIZE),
+}
+
+
+@pytest.mark.parametrize(("parts", "bound", "number", "danger"), LARGE.values(), ids=LARGE)
+def test_what_lies_in_a_document_counts_together(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    parts: dict[str, str | bytes],
+    bound: str,
+    number: int,
+    danger: str,
+) -> None:
+    (tmp_path / "a.docx").write_bytes(pack({"word/document.xml": "", **parts}))
+    assert danger not in read_office_file(str(tmp_path / "a.docx"), ".docx").dangers
+    monkeypatch.setattr(f"trellis.load.office_{bound}", number)
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers == (danger,)
+
+
+def test_no_element_is_read_beyond_the_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+    spend = ElementBudget.spend
+
+    def count(budget: ElementBudget, number: int) -> None:
+        counts.append(number)
+        spend(budget, number)
+
+    monkeypatch.setattr(ElementBudget, "spend", count)
+    monkeypatch.setattr("trellis.load.office_content.MAX_ALL_ELEMENTS", 100)
+    inner: dict[str, str | bytes] = {f"word/_rels/{number}.rels": EMPTY_LIST for number in range(20)}
+    (tmp_path / "a.docx").write_bytes(pack(nest(nest(inner))))
+    assert read_office_file(str(tmp_path / "a.docx"), ".docx").dangers == (TEXT,)
+    assert sum(counts) == 101
+
+
+def test_slides_with_charts_are_read(tmp_path: Path) -> None:
+    parts = {"ppt/presentation.xml": "<p:presentation xmlns:p='urn:p'/>"}
+    workbook = pack({f"xl/{number}.xml": "<worksheet/>" for number in range(12)})
+    slides: dict[str, str | bytes] = {}
+    for number in range(250):
+        slides[f"ppt/slides/slide{number}.xml"] = "<p:sld xmlns:p='urn:p'><p:sp>text</p:sp></p:sld>"
+        slides[f"ppt/slides/_rels/slide{number}.xml.rels"] = relate("chart", f"../charts/chart{number}.xml")
+        slides[f"ppt/charts/chart{number}.xml"] = "<c:chart xmlns:c='urn:c'/>"
+        slides[f"ppt/charts/_rels/chart{number}.xml.rels"] = relate("package", f"../embeddings/{number}.xlsx")
+        slides[f"ppt/embeddings/{number}.xlsx"] = workbook
+    (tmp_path / "a.pptx").write_bytes(pack({**parts, **slides}))
+    assert read_office_file(str(tmp_path / "a.pptx"), ".pptx").dangers == ()
+
+
+def test_a_workbook_of_twenty_megabytes_of_cells_is_within_the_bound() -> None:
+    cell = '<c r="B1234"><v>57</v></c>'
+    assert 20_000_000 // len(cell) * cell.count("</") <= MAX_ALL_ELEMENTS // 1.5
+
+
+def test_fields_within_fields_without_end_are_refused() -> None:
+    begin = f"<w:d {W}>{mark('begin') * 1_001}</w:d>".encode()
+    assert not read_part([begin]).is_readable
+    assert read_part([begin.replace(mark("begin").encode(), b"", 1)]).is_readable
 
 
 def test_whom_a_document_names_is_told(tmp_path: Path) -> None:
     parts = {"word/document.xml": "", "docProps/core.xml": "<p><dc:creator>Grace Example</dc:creator></p>"}
+    assert read(tmp_path, "a.docx", parts).private
+    parts["docProps/core.xml"] = parts["docProps/core.xml"].encode("utf-16")
     assert read(tmp_path, "a.docx", parts).private
     parts["docProps/core.xml"] = "<p><dc:creator></dc:creator><cp:lastModifiedBy/></p>"
     assert not read(tmp_path, "a.docx", parts).private

@@ -3,34 +3,44 @@
 What a part is, its relations and its content type say, and not its name, which can be any. What is known to be harmless
 passes where the form allows to say so: what may lie outside, where links lead, which fields a text has. A document that
 lies in another one, as the figures of a chart do, is looked through like any.
+
+A few kB can unpack to a million times as much, so what is read of a document is bounded with all that lies in it: by
+its parts, its bytes unpacked, its text and its elements. One beyond a bound is read no further.
 """
 
 from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import IO, NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
 from . import drawing
-from .office_content import PartContent, read_part
+from .office_content import TOO_MUCH_TEXT, BeyondBudgetError, ElementBudget, PartContent, read_part
 
 MAX_PARTS = 5_000
-"""How many files a document may hold."""
+"""How many files a document may hold with all that lies in it: 250 slides that each have a chart have fewer."""
 
 MAX_UNPACKED = 300_000_000
-"""The size of all that it holds, unpacked, in bytes."""
+"""The size of all that it holds, unpacked, in bytes; what lies in a document that it holds counts again."""
+
+MAX_CONTENTS = 2_000_000
+"""The size of the tables of contents of the documents that lie in it, in bytes: a file's entry has some 100.
+
+Python takes longer for longer entries than their length says.
+"""
 
 MAX_READ = 4_000_000
 """How much of one list of references is read, in bytes."""
 
 MAX_TEXT = 40_000_000
-"""How much text a document may have with all that lies in it, as XML, in bytes."""
+"""How much text a document may have with all that lies in it, as XML, in bytes; lists and names of files are text."""
 
 MAX_DEPTH = 3
 """How deep documents may lie within each other."""
@@ -38,7 +48,7 @@ MAX_DEPTH = 3
 _PROPERTIES = "docprops/core.xml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _AUTHOR = re.compile(
-    rb"<(?:\w{1,9}:)?(?:creator|lastModifiedBy)\b[^>]{0,200}>\s*(?!python-docx<|PptxGenJS<|openpyxl<)[^<\s]"
+    rb"<(?:\w{1,9}:)?(?:creator|lastModifiedBy)\b[^<>]{0,200}>\s*+(?!python-docx<|PptxGenJS<|openpyxl<)[^<\s]"
 )
 _FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
 _TYPES = "[content_types].xml"
@@ -51,6 +61,8 @@ _LINKS = frozenset((
 
 _LINK_TARGET = re.compile(r"(?:https?|mailto|tel|sips?|ftps?):|(?![^/?#]*:|[\\/]{2})", re.IGNORECASE)
 """How the target of a link begins: with one of these schemes, or with none and no host."""
+
+_SPACE = re.compile(r"[\x00-\x20]+")
 
 ELSEWHERE = "a reference that loads something from elsewhere"
 MACROS = "macros"
@@ -85,7 +97,14 @@ _PROGRAMS = (b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"{\\rtf", b"%PDF", b"Rar!"
 """How files begin that no document needs: those of old Office, programs, and whole documents of other kinds."""
 
 _ZIP = b"PK\x03\x04"
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\0?[ \t\r\n]\0?)*(?:\0?<|\Z)")
+"""How XML begins, in UTF-8 or UTF-16: with white space alone, as far as it was read, too."""
+
 _TEXT_NAMES = (".xml", ".vml")
+_CONTENTS_ENTRY = re.compile(rb"PK\x01\x02")
+_TOO_LARGE = "more than any document, once it is unpacked"
+_DRAWING_PIECES = (b"<", b"=", b"&", b"\r", b"\n")
+"""What stands in a drawing where something begins that takes as long to read as an element."""
 
 
 class OfficeContent(NamedTuple):
@@ -105,14 +124,21 @@ class _Relation(NamedTuple):
 
 def read_office_file(path: str, extension: str) -> OfficeContent:
     """Returns what the document at a path holds. One that cannot be read holds what is no document."""
-    return _OfficeReader().read(path, extension, 1)
+    try:
+        return _OfficeReader().read(path, extension, 1)
+    except BeyondBudgetError as error:
+        return OfficeContent((str(error),))
 
 
 class _OfficeReader:
-    """Looks through a document and those in it, and counts how much text they have."""
+    """Looks through a document and those in it, and counts what they have. Raises BeyondBudgetError if it is too much.
+
+    What is counted is counted before it is read.
+    """
 
     def __init__(self) -> None:
-        self._text_length = 0
+        self._part_count = self._unpacked_size = self._contents_size = self._text_length = 0
+        self._elements = ElementBudget()
 
     def read(self, file: str | IO[bytes], extension: str, depth: int) -> OfficeContent:
         """Returns what a document holds. extension: "" where none says which kind it is. depth: 1 for the outermost."""
@@ -124,8 +150,11 @@ class _OfficeReader:
 
     def _read_archive(self, archive: zipfile.ZipFile, extension: str, depth: int) -> OfficeContent:
         parts = [part for part in archive.infolist() if not part.is_dir()]
-        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            return OfficeContent(("more than any document, once it is unpacked",))
+        self._part_count += len(parts)
+        self._unpacked_size += sum(part.file_size for part in parts)
+        if self._part_count > MAX_PARTS or self._unpacked_size > MAX_UNPACKED:
+            raise BeyondBudgetError(_TOO_LARGE)
+        self._count_text(sum(len(part.filename) for part in parts))
         names = [_normalise_name(part.filename) for part in parts]
         if len(set(names)) < len(names):
             return OfficeContent(("two files of one name, of which programs read one or the other",))
@@ -135,16 +164,19 @@ class _OfficeReader:
             dangers.append("another kind of document than its ending says" if extension else EMBEDDED)
         by_name = dict(zip(names, parts, strict=True))
         relations = [part for name, part in by_name.items() if name.endswith(".rels")]
-        if any(part.file_size > MAX_READ for part in (*relations, *filter(None, [by_name.get(_TYPES)]))):
-            return OfficeContent((*dangers, "more references than any document"))
-        types = _read_types(archive, by_name)
-        dangers += chain.from_iterable(_check_relations(archive.read(part)) for part in relations)
+        lists = [*relations, *filter(None, [by_name.get(_TYPES)])]
+        if any(part.file_size > MAX_READ for part in lists):
+            raise BeyondBudgetError("more references than any document")
+        self._count_text(sum(part.file_size for part in lists))
+        types = _read_types(archive, by_name, self._elements)
+        dangers += chain.from_iterable(_check_relations(archive.read(part), self._elements) for part in relations)
         dangers += chain.from_iterable(_check_name(name, types[name]) for name in names)
         names_author = False
         for name, part in by_name.items():
             dangers += self._check_part(archive, part, name, types[name], depth)
             if (name == _PROPERTIES or types[name] == _PROPERTIES_TYPE) and part.file_size < MAX_READ:
-                names_author = names_author or bool(_AUTHOR.search(archive.read(part)))
+                self._count_text(part.file_size)
+                names_author = names_author or bool(_AUTHOR.search(archive.read(part).replace(b"\0", b"")))
         return OfficeContent(tuple(dict.fromkeys(dangers)), names_author)
 
     def _check_part(
@@ -159,24 +191,39 @@ class _OfficeReader:
             if head.startswith(_PROGRAMS):
                 yield EMBEDDED
                 return
-            is_text = name.endswith(_TEXT_NAMES) or type.endswith("xml") or head.lstrip()[:1] == b"<"
-            if not head or not is_text or name.endswith(".rels"):
+            is_text = name.endswith(_TEXT_NAMES) or type.partition(";")[0].rstrip().endswith("xml")
+            if not head or not (is_text or _XML.match(head)) or name.endswith(".rels"):
                 return
-            self._text_length += part.file_size
-            if self._text_length > MAX_TEXT:
-                yield "more text than any document"
-            elif name.endswith(".svg") or type == "image/svg+xml":
-                yield from (f"a drawing with {danger}" for danger in drawing.list_dangers(archive.read(part)))
+            self._count_text(part.file_size)
+            if name.endswith(".svg") or type == "image/svg+xml":
+                content = archive.read(part)
+                self._elements.spend(sum(map(content.count, _DRAWING_PIECES)))
+                yield from (f"a drawing with {danger}" for danger in drawing.list_dangers(content))
             else:
-                yield from _name_dangers(read_part(chain([head], iter(lambda: stream.read(1 << 16), b""))))
+                chunks = chain([head], iter(lambda: stream.read(1 << 16), b""))
+                yield from _name_dangers(read_part(chunks, self._elements))
 
     def _check_document(self, content: bytes, depth: int) -> Iterator[str]:
         """Yields what is dangerous in a document that lies in another one."""
         if depth >= MAX_DEPTH:
             yield "documents within documents without end"
             return
+        self._contents_size += _measure_contents(content)
+        if self._contents_size > MAX_CONTENTS:
+            raise BeyondBudgetError(_TOO_LARGE)
         for danger in self.read(io.BytesIO(content), "", depth + 1).dangers:
             yield EMBEDDED if danger in (EMBEDDED, DAMAGED) else f"an embedded document with {danger}"
+
+    def _count_text(self, length: int) -> None:
+        self._text_length += length
+        if self._text_length > MAX_TEXT:
+            raise BeyondBudgetError(TOO_MUCH_TEXT)
+
+
+def _measure_contents(content: bytes) -> int:
+    """Returns the size of the entries of an archive's table of contents, or more: of all that begins as one."""
+    starts = [match.start() for match in _CONTENTS_ENTRY.finditer(content, 0, len(content) - 45)]
+    return sum(46 + sum(struct.unpack_from("<3H", content, start + 28)) for start in starts)
 
 
 def _normalise_name(name: str) -> str:
@@ -217,12 +264,14 @@ def _name_dangers(content: PartContent) -> Iterator[str]:
         yield "a link that runs a program, or opens a file"
 
 
-def _read_types(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) -> dict[str, str]:
+def _read_types(
+    archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo], budget: ElementBudget
+) -> dict[str, str]:
     """Returns the content type of each part in lower case, "" of one without any. Raises ValueError."""
     by_name: dict[str, str] = {}
     by_ending: dict[str, str] = {}
     if _TYPES in parts:
-        for name, attributes in _read_elements(archive.read(parts[_TYPES])):
+        for name, attributes in _read_elements(archive.read(parts[_TYPES]), ("Override", "Default"), budget):
             type = attributes.get("ContentType", "").strip().lower()
             if name == "Override":
                 by_name[_normalise_name(attributes.get("PartName", ""))] = type
@@ -231,13 +280,13 @@ def _read_types(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) 
     return {name: by_name.get(name, by_ending.get(name.rpartition(".")[2], "")) for name in parts}
 
 
-def _check_relations(references: bytes) -> Iterator[str]:
+def _check_relations(references: bytes, budget: ElementBudget) -> Iterator[str]:
     """Yields what is dangerous about a part's references.
 
     Those that cannot be read as XML load something, since a program that forgives more might.
     """
     try:
-        relations = list(_read_relations(references))
+        relations = list(_read_relations(references, budget))
     except ValueError:
         yield ELSEWHERE
         return
@@ -247,26 +296,40 @@ def _check_relations(references: bytes) -> Iterator[str]:
             yield ELSEWHERE if is_external else danger
         elif is_external and type not in _LINKS:
             yield ELSEWHERE
-        elif is_external and not _LINK_TARGET.match(target.strip()):
+        elif is_external and not all(map(_LINK_TARGET.match, (target.strip(), _SPACE.sub("", unquote(target))))):
             yield "a link that runs a program, or opens a file"
 
 
-def _read_relations(references: bytes) -> Iterator[_Relation]:
-    for name, attributes in _read_elements(references):
-        if name == "Relationship":
-            mode = attributes.get("TargetMode", "Internal").strip().lower()
-            yield _Relation(attributes.get("Type", "").strip(), attributes.get("Target", ""), mode != "internal")
+def _read_relations(references: bytes, budget: ElementBudget) -> Iterator[_Relation]:
+    for _, attributes in _read_elements(references, ("Relationship",), budget):
+        mode = attributes.get("TargetMode", "Internal").strip().lower()
+        yield _Relation(attributes.get("Type", "").strip(), attributes.get("Target", ""), mode != "internal")
 
 
-def _read_elements(content: bytes) -> Iterable[tuple[str, dict[str, str]]]:
-    """Returns the elements of a list, without prefixes, with their attributes. Raises ValueError if it is no XML."""
+def _read_elements(
+    content: bytes, names: Collection[str], budget: ElementBudget
+) -> Iterable[tuple[str, dict[str, str]]]:
+    """Returns the elements of a list that have these names, with their attributes. Raises ValueError if it is no XML.
+
+    One with elements of more than one name space raises it too: a program reads those of one, and not the others.
+    """
     elements: list[tuple[str, dict[str, str]]] = []
+    spaces: set[str] = set()
+
+    def start_element(name: str, attributes: dict[str, str]) -> None:
+        budget.spend(1)
+        space, _, local = name.rpartition(" ")
+        spaces.add(space)
+        if len(spaces) > 1:
+            raise ValueError
+        if local in names:
+            elements.append((local, attributes))
 
     def refuse_declaration(*details: object) -> None:
         raise ValueError
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: elements.append((name.rpartition(":")[2], attributes))
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start_element
     parser.StartDoctypeDeclHandler = refuse_declaration
     try:
         parser.Parse(content, True)
