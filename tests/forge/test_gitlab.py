@@ -9,11 +9,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desks import EDIT, SOUND
 from fake_gitlab import BOT, PROJECT, FakeGitLab
-from loopback import Fault, clone
+from loopback import Answer, Fault, Request, clone
 from repositories import LESSON, PORTAL, QUOTING, SCORES, TEAM, TODAY
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
@@ -547,3 +548,42 @@ def test_what_is_no_exception_keeps_no_other_change_from_being_looked_at(capsys:
     for error in (KeyboardInterrupt, SystemExit):
         with pytest.raises(error), _report_problem("merge request 1", is_last=False):
             raise error
+
+
+def write_main(lab: FakeGitLab, path: str, text: str) -> None:
+    """Commits a file to the default branch."""
+    lab.repository.git("switch", "--quiet", "main")
+    lab.repository.write({path: text})
+    lab.repository.commit("Marit de Wit")
+    lab.repository.git("switch", "--quiet", "--detach", "main")
+
+
+@pytest.mark.parametrize("recorder", [True, False])
+def test_a_request_that_brings_the_same_records_stays_as_it_is(
+    lab: FakeGitLab, root: Path, number: int, monkeypatch: pytest.MonkeyPatch, recorder: bool
+) -> None:
+    """GitLab refuses to merge it while its pipeline runs; each push would take approvals away and begin another one."""
+    bodies: list[dict[str, Any]] = []
+
+    def refuse(self: FakeGitLab, request: Request, iid: int) -> Answer:
+        bodies.append(request.body)
+        return Answer(405, {"message": "405 Method Not Allowed"})
+
+    monkeypatch.setattr(FakeGitLab, "merge", refuse)
+    write_main(lab, "portal.yml", f"{PORTAL}  recorder: {BOT}\n" if recorder else PORTAL)
+    lab.approve(number, "dsalazar")
+    run_review_job(job(lab, root), number)
+    lab.squash(number)
+    heads = []
+    for count in range(3):
+        result = run_ledger_job(job(lab, root), 20)
+        assert (len(result.written_paths), result.is_merged) == (1, False)
+        heads.append(lab.head(result.change_number or 0))
+        write_main(lab, "README.md", f"{count}\n")
+    assert len(set(heads)) == 1
+    assert [body.get("auto_merge") for body in bodies] == ([None, True] * 3 if recorder else [])
+    number = result.change_number or 0
+    lab.push("trellis/ledger", {"reviews/quoting/note.txt": "Mine.\n"}, by="meichen")
+    run_ledger_job(job(lab, root), 20)
+    assert lab.head(number) not in {heads[0]}, "somebody else pushed last"
+    assert lab.repository.git("diff", "--name-only", f"main...{lab.head(number)}").split() == [*result.written_paths]
