@@ -687,6 +687,17 @@ def test_what_is_no_document_is_refused(tmp_path: Path) -> None:
     assert read_asset(str(tmp_path), "a.docx").dangers == ("what is no document, or a damaged one",)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_document_is_refused_however_it_is_packed(tmp_path: Path, method: int) -> None:
+    file = tmp_path / "a.docx"
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("word/document.xml", f"<a>{list(range(200))}</a>")
+    content = file.read_bytes()
+    assert read_office_file(str(file), ".docx").dangers == ()
+    file.write_bytes(content[:60] + bytes(byte ^ 255 for byte in content[60:80]) + content[80:])
+    assert read_office_file(str(file), ".docx").dangers == ("what is no document, or a damaged one",)
+
+
 def test_formats_are_told_by_the_first_bytes() -> None:
     heads = {
         b"\0\0\0\x20ftypisom": "MP4",

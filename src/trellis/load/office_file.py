@@ -11,6 +11,7 @@ its parts, its bytes unpacked, its text and its elements. One beyond a bound is 
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import struct
 import zipfile
@@ -61,6 +62,9 @@ _LINKS = frozenset((
 
 _LINK_TARGET = re.compile(r"(?:https?|mailto|tel|sips?|ftps?):|(?![^/?#]*:|[\\/]{2})", re.IGNORECASE)
 """How the target of a link begins: with one of these schemes, or with none and no host."""
+
+_DAMAGES = (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
+"""What is raised for an archive that cannot be read."""
 
 _SPACE = re.compile(r"[\x00-\x20]+")
 
@@ -145,7 +149,7 @@ class _OfficeReader:
         try:
             with zipfile.ZipFile(file) as archive:
                 return self._read_archive(archive, extension, depth)
-        except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError):
+        except _DAMAGES:
             return OfficeContent((DAMAGED,))
 
     def _read_archive(self, archive: zipfile.ZipFile, extension: str, depth: int) -> OfficeContent:
