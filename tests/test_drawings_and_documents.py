@@ -698,6 +698,22 @@ def test_a_damaged_document_is_refused_however_it_is_packed(tmp_path: Path, meth
     assert read_office_file(str(file), ".docx").dangers == ("what is no document, or a damaged one",)
 
 
+@pytest.mark.parametrize("error", [OverflowError, MemoryError])
+def test_a_document_whose_numbers_are_beyond_the_machine_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """As an offset of 2^63, or a dictionary of four gigabytes."""
+    file = tmp_path / "a.docx"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", "<a/>")
+
+    def fail(*_: object) -> None:
+        raise error("too large")
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", fail)
+    assert read_office_file(str(file), ".docx").dangers == ("what is no document, or a damaged one",)
+
+
 def test_formats_are_told_by_the_first_bytes() -> None:
     heads = {
         b"\0\0\0\x20ftypisom": "MP4",

@@ -13,7 +13,7 @@ from repositories import PORTAL, TODAY
 
 from trellis.forge import gitlab
 from trellis.forge.gitlab import GitLab
-from trellis.forge.problems import PermissionDenied, ResourceNotFound
+from trellis.forge.problems import PermissionDenied, ResourceNotFound, UnexpectedResponse
 from trellis.forge.protocol import CheckOutput, ForgeAccess, StartedCheck
 from trellis.forge.release_job import run_release_job
 from trellis.forge.review_job import ForgeJob, begin_check, run_review_job
@@ -177,6 +177,23 @@ def test_a_green_status_that_cannot_be_taken_back_is_an_error(
     refuse_statuses(lab, monkeypatch, 404)
     with pytest.raises(ResourceNotFound):
         begin(forge, number)
+    assert BOT not in lab.merges[number].approved, "nobody judges it then"
     with pytest.raises(ResourceNotFound):
         forge.finish_check(check, "waiting", OUTPUT)
+
+
+def test_what_cannot_be_judged_any_more_is_not_left_approved(
+    lab: FakeGitLab, forge: GitLab, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The manager takes the approval back, and GitLab takes no other status for that commit."""
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.approve(number, "dsalazar")
+    own_job = ForgeJob(forge, root, TODAY)
+    run_review_job(own_job, number)
+    assert BOT in lab.merges[number].approved
+    lab.merges[number].approved.pop("dsalazar")
+    monkeypatch.setattr(lab, "status", lambda request, commit: Answer(422, {"message": "Too many jobs"}))
+    with pytest.raises(UnexpectedResponse):
+        run_review_job(own_job, number)
     assert BOT not in lab.merges[number].approved

@@ -982,6 +982,28 @@ def test_an_approval_by_nobodys_account_is_nobodys_whatever_the_register_says_si
     assert (result.written_paths, alarm(number) in result.alarm_titles) == ((), True)
 
 
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_what_an_account_had_answered_before_the_merge_stays_answered_under_its_next_name(
+    desk: Desk, is_answered: bool
+) -> None:
+    forge = desk.forge
+    forge.push("edit", {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: organisation")})
+    number = forge.open("edit")
+    said = [forge.review(number, "ibrandsma", "CHANGES_REQUESTED", "Why 6?")]
+    if is_answered:
+        said.append(forge.review(number, "ibrandsma"))
+    for account in ("dsalazar", "bwhitlock"):
+        forge.review(number, account)
+    forge.squash(number)
+    forge.land({"content/people.yml": PEOPLE.replace("handle: ibrandsma", "handle: ilse-corp")})
+    for review in said:
+        review.user = "ilse-corp"
+    result = run_job(desk)
+    assert (len(result.written_paths), alarm(number) in result.alarm_titles) == (
+        (2, False) if is_answered else (0, True)
+    )
+
+
 def test_of_a_request_for_changes_by_nobody_who_is_known_the_verdict_tells(desk: Desk, number: int) -> None:
     """As of an account that has another name since."""
     forge = desk.forge

@@ -111,13 +111,15 @@ class GitLab:
         )
 
     def begin_check(self, change: ForgeChange, commit: str) -> StartedCheck:
-        id = ""
+        check = StartedCheck("", commit, change.number)
         try:
             id = self._write_status(change.number, commit, "pending", "Looking who has approved what …")
-        except UnexpectedResponse as error:
-            if "cannot transition" not in str(error).lower():
-                raise  # otherwise the status is already pending or running
-        return StartedCheck(id, commit, change.number)
+        except BaseException as error:
+            if isinstance(error, UnexpectedResponse) and "cannot transition" in str(error).lower():
+                return check  # the status is already pending or running
+            self.postpone_check(check)  # nobody judges it then, so the approval must not be left
+            raise
+        return check._replace(id=id)
 
     def get_standing_verdict(self, change: ForgeChange) -> StandingVerdict:
         path = f"{self._project_path}/repository/commits/{change.head}/statuses"

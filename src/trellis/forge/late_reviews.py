@@ -124,17 +124,28 @@ class _PresentApprovers:
         return self._approvers[day]
 
 
-def _follow_objectors(snapshot: Snapshot, present_policy: Policy) -> Snapshot:
+def _follow_objectors(snapshot: Snapshot, merge_time: datetime, present_policy: Policy) -> Snapshot:
     """Returns the snapshot with requests for changes under the names that their authors' accounts had at the merge.
 
     A forge names an account as it is called today, and who it was at the merge the people of that time say. An approval
-    is nobody's where they do not know its account: what the register says since gives nobody one.
+    is nobody's where they do not know its account: what the register says since gives nobody one. It does answer what
+    the same account had asked for, if that was before the merge.
     """
     roster, present_roster = Roster(snapshot.policy, snapshot.today), Roster(present_policy, snapshot.today)
 
+    def is_answered(objection: SubmittedReview) -> bool:
+        account, order = fold_account(objection.handle or ""), get_review_order(objection)
+        return any(
+            review.state == "approved"
+            and fold_account(review.handle or "") == account
+            and review.submitted <= merge_time
+            and get_review_order(review) > order
+            for review in snapshot.reviews
+        )
+
     def follow(review: SubmittedReview) -> SubmittedReview:
         people = present_roster.find_by_handle(review.handle or "")
-        if "changes-requested" not in _list_possible_states(review) or len(people) != 1:
+        if "changes-requested" not in _list_possible_states(review) or len(people) != 1 or is_answered(review):
             return review
         former = roster.people.get(people[0].id)
         is_known = bool(roster.find_by_handle(review.handle or ""))
@@ -193,7 +204,7 @@ def evaluate_merged_snapshot(
     roster = Roster(snapshot.policy, snapshot.today)
     objections = (review for review in snapshot.reviews if "changes-requested" in _list_possible_states(review))
     if any(review.handle and not roster.find_by_handle(review.handle) for review in objections):
-        snapshot = _follow_objectors(snapshot, read_branch().policy)
+        snapshot = _follow_objectors(snapshot, merge_time, read_branch().policy)
     late_reviews = [review for review in snapshot.reviews if review.submitted > merge_time]
     late_dismissals = _list_late_dismissals(snapshot, merge_time)
     early_snapshot = omit_late_reviews(snapshot, merge_time)

@@ -235,7 +235,10 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             head = branch.commit_files(folder, written_paths, recorder, TITLE)
             body = "Written after merges, from what was approved there. " + _format_paths(written_paths)
             try:
-                number, head = own_change.propose_own_change(job, folder, head, BRANCH, TITLE, body)
+                needs_people = not catalogue.portal.approvals.recorder
+                number, head = own_change.propose_own_change(
+                    job, folder, head, BRANCH, TITLE, body, needs_people=needs_people
+                )
             except ForgeError as error:  # the next run proposes them; what was not approved is told now
                 errors.append(error)
             else:

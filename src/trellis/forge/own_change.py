@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ..approvals.collect.commit_range import read_blob_ids
@@ -22,20 +23,26 @@ from .review_job import ForgeJob
 HEAD_WAITS = (1.0, 5.0, 20.0)
 """The seconds to wait for the forge to see what was pushed to a branch."""
 
+CHECKS_LIMIT = timedelta(hours=1)
+"""How long the checks of a change may take."""
 
-def propose_own_change(job: ForgeJob, folder: Path, commit: str, branch: str, title: str, body: str) -> tuple[int, str]:
+
+def propose_own_change(
+    job: ForgeJob, folder: Path, commit: str, branch: str, title: str, body: str, *, needs_people: bool
+) -> tuple[int, str]:
     """Pushes the commit that is checked out in a folder, and opens or updates its change.
 
     Returns the number of the change and its last commit. If an open one has the very same files, nothing is pushed:
-    what people approved there, and checks that have begun, would be gone. branch: the name of the branch, unless
-    somebody else's open change comes from there. Raises ForgeError, also if such a change is opened in this moment;
-    then the next run takes another name.
+    what people approved there, and checks that have begun, would be gone. Where nobody has to approve it, that lasts as
+    long as its checks may, so that one that failed is begun anew, on what the default branch has by then. branch: the
+    name of the branch, unless somebody else's open change comes from there. Raises ForgeError, also if such a change is
+    opened in this moment; then the next run takes another name.
     """
     forge = job.forge
     base = forge.get_default_branch()
     standing = _find_same_change(job, folder, commit, branch, base)
-    if standing:
-        return standing.number, standing.head
+    if standing and (needs_people or _find_age(folder, standing.head) < CHECKS_LIMIT):
+        return forge.propose_change(standing.branch, base, title, body), standing.head
     name = _push_to_free_branch(job, folder, commit, branch)
     number = forge.propose_change(name, base, title, body)
     for seconds in (*HEAD_WAITS, None):
@@ -67,6 +74,12 @@ def _find_same_change(job: ForgeJob, folder: Path, commit: str, branch: str, bas
         if pushes and pushes[-1].account.casefold() == change.author.casefold():
             return change
     return None
+
+
+def _find_age(folder: Path, commit: str) -> timedelta:
+    """Returns how long ago a commit of the job's own was made."""
+    seconds = pull_request_commits.run_git(folder, ["show", "-s", "--format=%ct", commit], {})
+    return datetime.now(UTC) - datetime.fromtimestamp(int(seconds), UTC)
 
 
 def _list_differences(folder: Path, before: str, after: str) -> str:

@@ -86,7 +86,7 @@ def run_release_job(job: ForgeJob) -> tuple[ProposedRecord, ...]:
         if not baseline.write_release(folder, release):
             raise ForgeError(f"{baseline.BASELINE_FILE} cannot be read", "`trellis check` says what is wrong with it")
 
-    recorder = catalogue.portal.approvals.recorder or "trellis"
+    recorder = catalogue.portal.approvals.recorder or ""
     proposals = (
         _propose_record(job, ADDRESS_RECORD, write_addresses, recorder),
         _propose_record(job, PAIR_RECORD, write_pairs, recorder),
@@ -95,7 +95,7 @@ def run_release_job(job: ForgeJob) -> tuple[ProposedRecord, ...]:
 
 
 def _propose_record(job: ForgeJob, record: ReleaseFile, write: WriteFile, recorder: str) -> ProposedRecord | None:
-    """Returns the proposed change; None if the default branch has it already."""
+    """Returns the proposed change; None if the default branch has it already. recorder: "" if there is none."""
     forge = job.forge
     ref = f"refs/heads/{forge.get_default_branch()}"
     pull_request_commits.fetch_refs(job.root, job.remote, [ref], forge.build_git_settings())
@@ -110,8 +110,10 @@ def _propose_record(job: ForgeJob, record: ReleaseFile, write: WriteFile, record
             raise ForgeError(f"{error.filename} is a link, and nothing is written through it", help) from None
         if file.read_bytes() == previous:
             return None
-        head = branch.commit_files(folder, [record.path], recorder, record.title)
-        number, head = own_change.propose_own_change(job, folder, head, record.branch, record.title, record.body)
+        head = branch.commit_files(folder, [record.path], recorder or "trellis", record.title)
+        number, head = own_change.propose_own_change(
+            job, folder, head, record.branch, record.title, record.body, needs_people=not recorder
+        )
     verdict = review_job.run_review_job(job, number)
     is_approved = verdict is not None and verdict.state == "approved"
     is_merged = is_approved and own_change.merge_own_change(job, number, head, [record.path])

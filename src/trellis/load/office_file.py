@@ -63,7 +63,10 @@ _LINKS = frozenset((
 _LINK_TARGET = re.compile(r"(?:https?|mailto|tel|sips?|ftps?):|(?![^/?#]*:|[\\/]{2})", re.IGNORECASE)
 """How the target of a link begins: with one of these schemes, or with none and no host."""
 
-_DAMAGES = (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
+_DAMAGES = (
+    OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError, OverflowError,
+    MemoryError,
+)  # fmt: skip
 """What is raised for an archive that cannot be read."""
 
 _SPACE = re.compile(r"[\x00-\x20]+")
