@@ -102,21 +102,41 @@ def test_what_is_said_last_has_the_last_number_of_its_day(
     assert not fault or f"call it {FOLDER}/2026-11-20-{max((*earlier, 0)) + 1}.yml" in output
 
 
-@pytest.mark.parametrize("stray", ["hello", "item: [", "another item"])
+@pytest.mark.parametrize("stray", ["hello", "item: [", "another item", "in a folder", "a folder"])
 def test_what_is_no_record_of_the_item_counts_for_the_number_everywhere(repository: Repository, stray: str) -> None:
     """It came past everybody; the command, the check and the verdict go on behind it."""
     record = format_record(compute_course_digest(repository))
     text = record.replace("item: quoting", "item: pricing") if stray == "another item" else f"{stray}\n"
-    repository.write({f"{FOLDER}/{TODAY}-900.yml": text})
+    places = {"in a folder": f"{FOLDER}/old/{TODAY}-900.yml", "a folder": f"{FOLDER}/{TODAY}-900.yml/note.txt"}
+    repository.write({places.get(stray, f"{FOLDER}/{TODAY}-900.yml"): text})
     repository.commit("Marit de Wit")
     repository.git("switch", "--quiet", "-c", "change")
     options = ["--key", "accuracy", "--reviewer", "diego", "--rubric", "outcomes=2 accuracy=2 practice=2"]
     place = ["--root", str(repository.root), "--today", TODAY.isoformat()]
     done = CliRunner().invoke(app, ["approve", "quoting", *options, *place])
-    assert f"{FOLDER}/{TODAY}-901.yml" in done.output, done.output
+    assert f"{FOLDER}/{TODAY}-{1 if stray in places else 901}.yml" in done.output, done.output
     repository.commit("Mei Chen")
     assert "has the number" not in check(repository)
     assert not [block.message for block in repository.verdict().blockers if "has the number" in block.message]
+
+
+def test_how_many_records_are_new_multiplies_no_look_at_the_ledger(repository: Repository) -> None:
+    record = format_record(compute_course_digest(repository))
+    earlier = f"{FOLDER}/2026-10-01-1.yml"
+    repository.write({earlier: record.replace("2026-11-20", "2026-10-01")})
+    counts = set[int]()
+    for number in range(1, 7):
+        path = f"{FOLDER}/{TODAY}-{number}.yml"
+        repository.write({path: record.replace("on: 2026-11-20", f"on: {TODAY}")})
+        asked: list[str] = []
+
+        def read_previous(path: str, asked: list[str] = asked) -> str | None:
+            asked.append(path)
+            return None if str(TODAY) in path else record
+
+        run_pipeline(repository.root, TODAY, read_previous=read_previous)
+        counts.add(asked.count(earlier))
+    assert len(counts) == 1
 
 
 def test_no_two_new_records_of_a_day_have_one_number() -> None:

@@ -24,6 +24,11 @@ def find_reviewed_catalogue(catalogue: Catalogue, context: Context, review: Entr
 
 def is_new_record(context: Context, review: Entry[Review] | Entry[Sample]) -> bool:
     """Returns whether a record is not committed yet, or comes with the change that is checked."""
+    return is_new_path(context, review.path)
+
+
+def is_new_path(context: Context, path: str) -> bool:
+    """Returns whether a file of the ledger is not committed yet, or comes with the change that is checked."""
     if context.read_previous is not None:
-        return context.read_previous(review.path) is None
-    return context.reviewed_versions is not None and not context.reviewed_versions.is_committed(review.path)
+        return context.read_previous(path) is None
+    return context.reviewed_versions is not None and not context.reviewed_versions.is_committed(path)

@@ -228,9 +228,16 @@ class _OfficeReader:
 
 
 def _measure_contents(content: bytes) -> int:
-    """Returns the size of the entries of an archive's table of contents, or more: of all that begins as one."""
-    starts = [match.start() for match in _CONTENTS_ENTRY.finditer(content, 0, len(content) - 45)]
-    return sum(46 + sum(struct.unpack_from("<3H", content, start + 28)) for start in starts)
+    """Returns the size of the entries of an archive's table of contents, or more: of all that begins as one.
+
+    It stops counting beyond the bound.
+    """
+    size = 0
+    for match in _CONTENTS_ENTRY.finditer(content, 0, len(content) - 45):
+        size += 46 + sum(struct.unpack_from("<3H", content, match.start() + 28))
+        if size > MAX_CONTENTS:
+            break
+    return size
 
 
 def _normalise_name(name: str) -> str:

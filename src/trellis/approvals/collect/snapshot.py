@@ -32,7 +32,7 @@ from ..evaluate.requirements import (
 from ..evaluate.roster import Roster
 from ..ledger.new_records import LEDGER_FOLDER
 from ..ledger.record_history import RecordHistory, list_item_paths
-from ..ledger.record_place import find_number_fault, find_place_fault
+from ..ledger.record_place import find_number_fault, find_place_fault, select_day_paths
 from ..ledger.record_rules import (
     MAX_RECORD_AGE,
     SPOT_CHECK,
@@ -364,12 +364,12 @@ class _LedgerJudgement:
         catalogues = [self._read_ledger(Review.NAME, f"{LEDGER_FOLDER}/{id}/") for id in dict.fromkeys(ids)]
         return sorted((r for catalogue in catalogues for r in catalogue.whole.reviews), key=get_record_order)
 
-    def list_names(self, ids: Sequence[str]) -> tuple[list[str], list[str]]:
-        """Returns the paths in an item's folders that the default branch has, and the new ones, whatever they hold."""
-        folders = tuple(f"{LEDGER_FOLDER}/{id}/" for id in dict.fromkeys(ids))
-        published_paths = [path for path in self._tip.blobs if path.startswith(folders)]
-        paths = CommitTree(self._tip.root, self._head, folders).blobs
-        return published_paths, [path for path in paths if path.startswith(folders) and path not in self._tip.blobs]
+    def list_day_paths(self, ids: Sequence[str], day: date) -> tuple[frozenset[str], frozenset[str]]:
+        """Returns the paths of an item's records of a day that the default branch has, and the new ones."""
+        folders = [f"{LEDGER_FOLDER}/{id}/" for id in dict.fromkeys(ids)]
+        published_paths = select_day_paths(self._tip.blobs, ids, day)
+        paths = select_day_paths(CommitTree(self._tip.root, self._head, folders).blobs, ids, day)
+        return published_paths, paths - published_paths
 
     def list_samples(self) -> Sequence[Entry[Sample]]:
         """Returns the samples of the ledger, the new ones too."""
@@ -463,7 +463,7 @@ def _find_record_faults(
         digests = history.list_digests(commit_range.base, item_id)
         ids = (item_id, *item.former_ids, review.item)
         records = judgement.list_records(ids)
-        number_fault = find_number_fault(path, *judgement.list_names(ids))
+        number_fault = find_number_fault(path, *judgement.list_day_paths(ids, review.on))
         faults += [number_fault] if number_fault else []
         samples = judgement.list_samples() if review.sample or review.key == SPOT_CHECK else ()
         restated = restate_former_role(review, item, judgement.policy, read_former_policies)

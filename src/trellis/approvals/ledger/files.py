@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def _write_record(root: Path, record: Review, ids: Iterable[str]) -> str:
     folders = [f"{LEDGER_FOLDER}/{id}" for id in dict.fromkeys((record.item, *ids))]
     while True:
         existing_paths = (
-            f"{folder}/{name}" for folder in folders if (root / folder).is_dir() for name in os.listdir(root / folder)
+            f"{folder}/{file.name}" for folder in folders for file in (root / folder).glob("*") if file.is_file()
         )
         path = find_next_path(record.item, record.on.isoformat(), existing_paths)
         try:

@@ -28,6 +28,15 @@ def find_place_fault(review: Review, path: str) -> str:
     return ""
 
 
+def select_day_paths(paths: Iterable[str], ids: Iterable[str], day: date) -> frozenset[str]:
+    """Returns those of the paths that lie right in an item's folders and are called like records of a day.
+
+    ids: those that the item has and had. What the files hold is of no matter.
+    """
+    beginnings = tuple(f"{LEDGER_FOLDER}/{id}/{day.isoformat()}-" for id in ids)
+    return frozenset(path for path in paths if path.startswith(beginnings) and path.count("/") == 2)
+
+
 def find_next_path(item: str, day: str, existing: Iterable[str]) -> str:
     """Returns the path for the next record of an item: ``reviews/<item>/<day>-<n>.yml``.
 
@@ -41,7 +50,6 @@ def find_number_fault(path: str, earlier: Iterable[str], new: Iterable[str]) -> 
     """Returns what is wrong with the number of a new record, as a predicate; "" where nothing is.
 
     earlier: paths in the item's folders, under any of its ids, that the default branch has; new: those of the change.
-    What the files hold is of no matter, since a later one might be taken for the last.
     """
     match = _match_name(path)
     if match is None:

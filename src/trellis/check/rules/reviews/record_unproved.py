@@ -27,7 +27,12 @@ from typing import Any
 
 from ....approvals.ledger.digest import list_digests
 from ....approvals.ledger.new_records import LEDGER_FOLDER
-from ....approvals.ledger.record_place import find_next_path, find_number_fault, find_place_fault
+from ....approvals.ledger.record_place import (
+    find_next_path,
+    find_number_fault,
+    find_place_fault,
+    select_day_paths,
+)
 from ....approvals.ledger.record_rules import find_refusals, is_recorded_merge, restate_former_role
 from ....approvals.ledger.records import list_item_records
 from ....approvals.policy import build_policy
@@ -37,7 +42,7 @@ from ....diagnostics.diagnostic import Diagnostic, Severity
 from ....kinds import Review, Sample
 from ....load.git import GitUnavailable
 from ...context import Context
-from ...reviewed import is_new_record
+from ...reviewed import is_new_path, is_new_record
 from ...rule import Rule
 
 
@@ -54,9 +59,9 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
                 subject=item,
             )
         elif item and is_new_record(context, review):
-            paths = _list_paths(item, catalogue, context)
-            new_paths = [record.path for record in catalogue.whole.reviews if is_new_record(context, record)]
-            if fault := find_number_fault(review.path, paths - {*new_paths}, paths.intersection(new_paths)):
+            paths = _list_day_paths(item, review, catalogue, context)
+            new_paths = {path for path in paths if is_new_path(context, path)}
+            if fault := find_number_fault(review.path, paths - new_paths, new_paths):
                 day = review.meta.on.isoformat()
                 next_path = find_next_path(review.meta.item, day, paths - {review.path})
                 yield RULE.at(review, "item", f"the record {fault}", help=f"call it {next_path}", subject=item)
@@ -74,14 +79,15 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _list_paths(item: Entry[Any], catalogue: Catalogue, context: Context) -> frozenset[str]:
-    """Returns the paths in the ledger's folders of an item, whatever the files hold."""
-    folders = tuple(f"{LEDGER_FOLDER}/{id}/" for id in (item.id, *item.former_ids))
-    paths = {review.path for review in catalogue.whole.reviews}
+def _list_day_paths(item: Entry[Any], review: Entry[Review], catalogue: Catalogue, context: Context) -> frozenset[str]:
+    """Returns the paths of an item's records of the day of one of them, whatever the files hold."""
+    ids = (item.id, *item.former_ids)
+    paths = {record.path for record in catalogue.whole.reviews}
     if context.reviewed_versions:
-        root = context.reviewed_versions.root
-        paths.update(f"{folder}{file.name}" for folder in folders for file in (root / folder).glob("*"))
-    return frozenset(path for path in paths if path.startswith(folders))
+        folders = (context.reviewed_versions.root / LEDGER_FOLDER / id for id in ids)
+        files = (file for folder in folders for file in folder.glob(f"{review.meta.on.isoformat()}-*"))
+        paths.update(f"{LEDGER_FOLDER}/{file.parent.name}/{file.name}" for file in files if file.is_file())
+    return select_day_paths(paths, ids, review.meta.on)
 
 
 def _find_refusals(review: Entry[Review], catalogue: Catalogue, context: Context, policy: Policy) -> tuple[str, ...]:
