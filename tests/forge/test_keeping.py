@@ -22,7 +22,7 @@ from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.status import assess_status
 from trellis.approvals.snapshot import Policy, Snapshot, SubmittedReview
 from trellis.forge import branch as branches
-from trellis.forge import ledger_job, merged_change, own_change, review_job
+from trellis.forge import ledger_job, merged_change, own_change, pull_request_commits, review_job
 from trellis.forge.late_reviews import omit_late_reviews
 from trellis.forge.ledger_job import UNAPPROVED_LABEL, UNRECORDED_LABEL, LedgerResult, run_ledger_job
 from trellis.forge.problems import BranchTaken, EvaluationTimeout, ForgeError
@@ -1651,6 +1651,32 @@ def test_what_was_refused_before_the_merge_is_approved_by_it(desk: Desk) -> None
     record_in_turn(desk, (FIRST, "changes-requested", {}))
     merge_approved(desk, {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: team")}, "tier", "dsalazar")
     assert run_job(desk).written_paths == (SECOND,)
+
+
+@pytest.mark.parametrize("is_still_approved", [True, False])
+def test_what_others_push_to_the_jobs_branch_is_pushed_over_unread(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, is_still_approved: bool
+) -> None:
+    """It may be of any size."""
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    forge.squash(number)
+    assert run_job(desk).written_paths
+    theirs = forge.push("trellis/ledger", {"reviews/quoting/note.txt": "Mine.\n"}, by="meichen")
+    if not is_still_approved:
+        forge.dismiss(forge.reviews[number][0], "dsalazar")
+    run_git = pull_request_commits.run_git
+    commands: list[str] = []
+
+    def record_command(root: Path, arguments: Any, *rest: Any, **more: Any) -> str:
+        commands.append(" ".join(arguments))
+        return run_git(root, arguments, *rest, **more)
+
+    monkeypatch.setattr(pull_request_commits, "run_git", record_command)
+    assert bool(run_job(desk).written_paths) is is_still_approved
+    assert not [command for command in commands if "diff" in command and theirs in command]
+    proposed_paths = list_proposed_paths(desk)
+    assert (len(proposed_paths), "reviews/quoting/note.txt" in proposed_paths) == (int(is_still_approved), False)
 
 
 SUNSET = {f"{QUOTING}/index.md": SOUND.replace("sunset: 2027-01-31", "sunset: 2027-03-31")}

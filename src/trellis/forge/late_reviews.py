@@ -148,8 +148,8 @@ def _follow_objectors(snapshot: Snapshot, merge_time: datetime, present_policy: 
         if "changes-requested" not in _list_possible_states(review) or len(people) != 1 or is_answered(review):
             return review
         former = roster.people.get(people[0].id)
-        is_known = bool(roster.find_by_handle(review.handle or ""))
-        if is_known or not former or not former.handle:
+        has_owner = bool(roster.find_by_handle(review.handle or ""))
+        if has_owner or not former or not former.handle:
             return review
         return review.model_copy(update={"handle": former.handle})
 

@@ -64,16 +64,20 @@ def _find_same_change(job: ForgeJob, folder: Path, commit: str, branch: str, bas
         change = forge.find_own_change(name)
         if change is None or not change.is_open or change.is_fork or change.base != base:
             continue
+        if not _has_own_head(job, change):  # whatever lies there is not looked at: it may be of any size
+            continue
         pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], forge.build_git_settings())
-        difference = _list_differences(folder, f"{commit}^", change.head)
-        pushes = (
-            forge.get_conversation(change).pushes
-            if difference == _list_differences(folder, f"{commit}^", commit)
-            else ()
-        )
-        if pushes and pushes[-1].account.casefold() == change.author.casefold():
+        if _list_differences(folder, f"{commit}^", change.head) == _list_differences(folder, f"{commit}^", commit):
             return change
     return None
+
+
+def _has_own_head(job: ForgeJob, change: ForgeChange) -> bool:
+    """Returns whether the job's account was the last to push to a change of its own."""
+    pushes = job.forge.get_conversation(change).pushes
+    if not pushes or pushes[-1].after != change.head:
+        return False
+    return pushes[-1].account.casefold() == change.author.casefold()
 
 
 def _find_age(folder: Path, commit: str) -> timedelta:
@@ -93,8 +97,10 @@ def withdraw_own_change(job: ForgeJob, change: ForgeChange, tip: str, account: s
 
     Nothing happens if it is empty. tip: of the default branch. account: in whose name. Raises ForgeError.
     """
-    if not pull_request_commits.run_git(job.root, ["diff", "--name-only", f"{tip}...{change.head}"], {}):
-        return
+    if _has_own_head(job, change):
+        pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
+        if not pull_request_commits.run_git(job.root, ["diff", "--name-only", f"{tip}...{change.head}"], {}):
+            return
     with branches.open_worktree(job.root, tip) as folder:
         branches.commit_files(folder, (), account, title)
         branches.push_branch(folder, job.remote, change.branch, job.forge.build_git_settings())

@@ -50,11 +50,14 @@ _FUNCTION = re.compile(
 """A function that loads or runs something: Excel's prefixes, its name, and what stands after it."""
 
 _COLUMN = r"[^\[\]']|'[\[\]#'@]"
-_QUOTED = rf"\"[^\"]*+\"|'(?:[^']|'')*+'(?=!)|\[(?:{_COLUMN}|\[(?:{_COLUMN})*+\])*+\]"
-"""A text, the name of a sheet, or a workbook or columns, where `'` stands before a bracket of a name."""
+_STRING, _SHEET = r"\"[^\"]*+\"", "'(?:[^']|'')*+'"
+_COLUMNS = rf"\[(?:{_COLUMN}|\[(?:{_COLUMN})*+\])*+\]"
+"""A workbook or columns, where `'` stands before a bracket of a name."""
 
-_CLOSED = re.compile(rf"(?:[^\"'\[\]]|{_QUOTED})*+")
-_QUOTED_PART = re.compile(_QUOTED)
+_CLOSED = re.compile(rf"(?:[^\"'\[\]]|{_STRING}|{_SHEET}(?=!)|{_COLUMNS})*+")
+_QUOTED_PART = re.compile(f"{_STRING}|{_SHEET}|{_COLUMNS}")
+"""What is quoted in a formula that is closed: there each name of a sheet is followed by its mark."""
+
 _FORMULAS = frozenset((
     "f", "definedname", "formula", "formula1", "formula2", "calculatedcolumnformula", "totalsrowformula", "oldformula",
     "fmlalink", "fmlarange", "fmlatxbx", "fmlapict",
