@@ -82,9 +82,9 @@ def test_what_the_command_refuses_is_refused(repository: Repository, more: dict[
         ((), (1, 2), ""),
         ((1,), (2,), ""),
         ((1,), (4,), ""),
-        ((), (999999,), "has the number 999999, and the last one of that day is 0"),
-        ((3,), (2,), "has the number 2, so it would not be the last of its day"),
-        ((3,), (25,), "has the number 25, and the last one of that day is 3"),
+        ((), (999999,), "has the number 999999, and the next one of that day is 1"),
+        ((3,), (2,), "has the number 2, and a new one has a number after all others of its day"),
+        ((3,), (25,), "has the number 25, and the next one of that day is 4"),
     ],
 )
 def test_what_is_said_last_has_the_last_number_of_its_day(

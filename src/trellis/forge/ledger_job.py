@@ -106,7 +106,7 @@ class _Judgement(NamedTuple):
     before: str
 
 
-_Approval = tuple[str, str, str, int | None]
+_ApprovalKey = tuple[str, str, str, int | None]
 """The item, the key, the reviewer and the number of the change, of a record that a merge gave."""
 
 _UnfitRecord = tuple[Review, tuple[str, ...]]
@@ -155,7 +155,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
     present = PresentBranch(policy, catalogue, job.today)
     existing_records = [review.meta for review in catalogue.reviews]
     new_reviews: list[Review] = []
-    given_times: dict[_Approval, datetime] = {}
+    given_times: dict[_ApprovalKey, datetime] = {}
     unapproved: list[tuple[MergedCommit, ApprovalVerdict | None, str, bool]] = []
     errors: list[ForgeError] = []
     repeat_errors: list[ForgeError] = []
@@ -204,7 +204,7 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             approved_commits.add(merged.commit)
             records = create_records(judgement.snapshot, judgement.verdict)
             new_reviews += records
-            given_times |= {_get_approval(record): _find_given_time(record, judgement) for record in records}
+            given_times |= {_get_approval_key(record): _find_given_time(record, judgement) for record in records}
         elif merged.commit in unseen_commits or (is_waiting and not problem):
             unapproved.append((merged, judgement.verdict if judgement else None, problem, is_waiting))
     # Whoever proposes commits of somebody else's change has them merged with it, and approved with it.
@@ -216,21 +216,10 @@ def run_ledger_job(job: ForgeJob, max_count: int, since: str = "") -> LedgerResu
             restate_role(review, item, policy) if (item := catalogue.item(review.item)) else review
             for review in new_reviews
         ]
-    unfit_records: list[_UnfitRecord] = []
-    tried_reviews: list[Review] = []
-    while True:  # what states the same as an unfit record is in the place of it then
-        selected_reviews = list(select_new_records(new_reviews, existing_records))
-        if all(review in tried_reviews for review in selected_reviews):
-            break
-        tried_reviews += selected_reviews
-        overtaken_records = _find_overtaken_records(root, tip, catalogue, selected_reviews, given_times)
-        fit_reviews = [review for review in selected_reviews if review not in [unfit for unfit, _ in overtaken_records]]
-        refused_records = _find_unfit_records(job, tip, fit_reviews, catalogue, recorder)
-        unfit_records += [*overtaken_records, *refused_records]
-        new_reviews = [review for review in new_reviews if review not in [unfit for unfit, _ in unfit_records]]
+    fit_reviews, unfit_records = _divide_records(job, tip, catalogue, new_reviews, given_times, recorder)
     job_result = LedgerResult()
     with branch.open_worktree(root, tip) as folder:
-        written_paths = branch.add_records(folder, new_reviews, existing_records, partial(list_item_ids, catalogue))
+        written_paths = branch.add_records(folder, fit_reviews, existing_records, partial(list_item_ids, catalogue))
         if written_paths and not holds_back:
             head = branch.commit_files(folder, written_paths, recorder, TITLE)
             body = "Written after merges, from what was approved there. " + _format_paths(written_paths)
@@ -293,7 +282,39 @@ def _omit_reported(forge: Forge, unfit_records: Sequence[_UnfitRecord]) -> list[
     ]
 
 
-def _get_approval(review: Review) -> _Approval:
+def _divide_records(
+    job: ForgeJob,
+    tip: str,
+    catalogue: Catalogue,
+    reviews: Sequence[Review],
+    given_times: Mapping[_ApprovalKey, datetime],
+    recorder: str,
+) -> tuple[Sequence[Review], Sequence[_UnfitRecord]]:
+    """Returns the records of merges that the ledger can take, and those that it cannot. given_times: of approvals.
+
+    Of several that state the same one is written: where that is unfit, the next one is in its place and looked at too.
+    """
+    existing_records = [record.meta for record in catalogue.reviews]
+    unfit_records: list[_UnfitRecord] = []
+    tried_reviews: list[Review] = []
+    while True:
+        selected_reviews = list(select_new_records(reviews, existing_records))
+        if all(review in tried_reviews for review in selected_reviews):
+            return reviews, unfit_records
+        tried_reviews += selected_reviews
+        overtaken_records = _find_overtaken_records(job.root, tip, catalogue, selected_reviews, given_times)
+        current_reviews = _omit_unfit(selected_reviews, overtaken_records)
+        refused_records = _find_unfit_records(job, tip, current_reviews, catalogue, recorder)
+        unfit_records += [*overtaken_records, *refused_records]
+        reviews = _omit_unfit(reviews, unfit_records)
+
+
+def _omit_unfit(reviews: Iterable[Review], unfit_records: Iterable[_UnfitRecord]) -> list[Review]:
+    unfit_reviews = [review for review, _ in unfit_records]
+    return [review for review in reviews if review not in unfit_reviews]
+
+
+def _get_approval_key(review: Review) -> _ApprovalKey:
     return review.item, review.key, review.reviewer, review.pull_request
 
 
@@ -310,14 +331,14 @@ def _find_given_time(review: Review, judgement: _Judgement) -> datetime:
 
 
 def _find_overtaken_records(
-    root: Path, tip: str, catalogue: Catalogue, reviews: Iterable[Review], given_times: Mapping[_Approval, datetime]
+    root: Path, tip: str, catalogue: Catalogue, reviews: Iterable[Review], given_times: Mapping[_ApprovalKey, datetime]
 ) -> list[_UnfitRecord]:
     """Returns the records of texts that somebody asked to be changed since, with what is said against each.
 
     The ledger has a day's records in the order in which they come, so each of these would pass for what was said last.
     """
     objections = (
-        (review, _find_later_objection(root, tip, catalogue, review, given_times[_get_approval(review)]))
+        (review, _find_later_objection(root, tip, catalogue, review, given_times[_get_approval_key(review)]))
         for review in reviews
     )
     return [

@@ -198,24 +198,24 @@ class _PartReader:
             if not name.startswith(_MATH):
                 self._formulas.append((self._depth, [], is_office))
         elif local in _FORMULA_ATTRIBUTES:
-            for formula in _get(attributes, _FORMULA_ATTRIBUTES[local]):
+            for formula in _list_attribute_values(attributes, _FORMULA_ATTRIBUTES[local]):
                 self._check_formula(formula)
         elif local in _MARKS and name not in _MARKS[local]:
             self._refuse_field()
         elif local == "fldchar":
-            self._read_field_mark(_get(attributes, "fldchartype"))
+            self._read_field_mark(_list_attribute_values(attributes, "fldchartype"))
         elif local in _MARKS or (name in _SHOWN_TEXT and self._fields and self._fields[-1] is not None):
             self._piece_depth = self._depth
         elif local == "fldsimple":
             self._add_result()
-            for instruction in _get(attributes, "instr"):
+            for instruction in _list_attribute_values(attributes, "instr"):
                 self._check_field(instruction)
         elif local == "sdt":
             self._add_result()
         elif local in _ELEMENTS:
             setattr(self.content, _ELEMENTS[local], True)
         elif local in _VML_PICTURES:
-            addresses = _get(attributes, "src") + _get(attributes, "href")
+            addresses = _list_attribute_values(attributes, "src") + _list_attribute_values(attributes, "href")
             if any(_ADDRESS.match(text) for address in addresses for text in (address, unquote(address))):
                 self.content.loads_from_elsewhere = True
         elif _ACTION.match(attributes.get("action", "")):
@@ -316,6 +316,6 @@ class _PartReader:
             self.content.asks_programs = True
 
 
-def _get(attributes: dict[str, str], local: str) -> list[str]:
+def _list_attribute_values(attributes: dict[str, str], local: str) -> list[str]:
     """Returns the attributes with that name in whatever name space, in any case."""
     return [value for name, value in attributes.items() if name.rpartition(_SEPARATOR)[2].lower() == local]

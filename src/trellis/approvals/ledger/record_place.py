@@ -57,9 +57,9 @@ def find_number_fault(path: str, earlier: Iterable[str], new: Iterable[str]) -> 
     day, number, last = match[1], int(match[2]), _find_last_number(match[1], earlier)
     own_day = [other for other in new if other != path and (its := _match_name(other)) and its[1] == day]
     if number <= last or any((its := _match_name(other)) and int(its[2]) == number for other in own_day):
-        return f"has the number {number}, so it would not be the last of its day, as what is said last"
+        return f"has the number {number}, and a new one has a number after all others of its day"
     if number > last + len(own_day) + 1 + MAX_GAP:
-        return f"has the number {number}, and the last one of that day is {last}"
+        return f"has the number {number}, and the next one of that day is {last + 1}"
     return ""
 
 
