@@ -22,9 +22,18 @@ from trellis.approvals.ledger.digest import compute_digest
 from trellis.approvals.ledger.status import assess_status
 from trellis.approvals.snapshot import Policy, Snapshot, SubmittedReview
 from trellis.forge import branch as branches
-from trellis.forge import ledger_job, merged_change, own_change, pull_request_commits, review_job
+from trellis.forge import (
+    github_conversation,
+    ledger_job,
+    merged_change,
+    own_change,
+    pull_request_commits,
+    record_trial,
+    review_job,
+)
 from trellis.forge.late_reviews import omit_late_reviews
-from trellis.forge.ledger_job import UNAPPROVED_LABEL, UNRECORDED_LABEL, LedgerResult, run_ledger_job
+from trellis.forge.ledger_issues import UNAPPROVED_LABEL, UNRECORDED_LABEL
+from trellis.forge.ledger_job import LedgerResult, run_ledger_job
 from trellis.forge.problems import BranchTaken, EvaluationTimeout, ForgeError
 from trellis.pipeline.run import run_pipeline
 
@@ -741,7 +750,7 @@ def test_records_that_cannot_be_judged_together_are_judged_one_by_one(
     merge_approved(desk, {VENDOR: VENDOR_COURSE}, "vendor", "bwhitlock", "dsalazar")
     desk.judge(number)
     desk.forge.squash(number)
-    collect = ledger_job.collect_snapshot
+    collect = record_trial.collect_snapshot
 
     def collect_slowly(root: Path, base: str, head: str, *rest: Any) -> Snapshot:
         changed = desk_git(root, "diff", "--name-only", base, head)
@@ -749,7 +758,7 @@ def test_records_that_cannot_be_judged_together_are_judged_one_by_one(
             raise EvaluationTimeout("too slow")
         return collect(root, base, head, *rest)
 
-    monkeypatch.setattr(ledger_job, "collect_snapshot", collect_slowly)
+    monkeypatch.setattr(record_trial, "collect_snapshot", collect_slowly)
     result = run_job(desk)
     monkeypatch.undo()
     assert result.is_merged
@@ -1279,18 +1288,18 @@ def test_many_records_are_not_tried_one_by_one_while_something_else_is_wrong(
     """Each trial checks the whole portal."""
     trials: list[int] = []
 
-    def try_records(job: Any, tip: str, reviews: Any, *_: Any) -> Any:
+    def try_records(base: Any, reviews: Any) -> Any:
         trials.append(len(reviews))
         numbers = [review.item for review in reviews]
         errors = [("cycle", "content/sales/index.md", "a cycle")]
         errors += [("review-conflict", "content/learning/index.md", "another one") for n in numbers if n in bad]
-        return ledger_job._Trial("", {f"reviews/{r.item}.yml": r for r in reviews}, tuple(errors))
+        return record_trial._Trial("", {f"reviews/{r.item}.yml": r for r in reviews}, tuple(errors))
 
-    monkeypatch.setattr(ledger_job, "_try_records", try_records)
-    monkeypatch.setattr(ledger_job, "_find_refusals", lambda *_: [])
-    monkeypatch.setattr(ledger_job, "_list_obstacles", lambda *_: {})
-    job, reviews = SimpleNamespace(root=Path()), [SimpleNamespace(item=n) for n in range(100)]
-    unfit_records = ledger_job._find_unfit_records(job, "", reviews, [], "")  # type: ignore[arg-type]
+    monkeypatch.setattr(record_trial, "_try_records", try_records)
+    monkeypatch.setattr(record_trial, "_find_refusals", lambda *_: [])
+    monkeypatch.setattr(record_trial, "_list_obstacles", lambda *_: {})
+    base, reviews = SimpleNamespace(), [SimpleNamespace(item=n) for n in range(100)]
+    unfit_records = record_trial._find_unfit_records(base, reviews)  # type: ignore[arg-type]
     assert tuple(review.item for review, _ in unfit_records) == bad
     assert len(trials) <= most
 
@@ -1654,8 +1663,9 @@ def test_what_was_refused_before_the_merge_is_approved_by_it(desk: Desk) -> None
 
 
 @pytest.mark.parametrize("is_still_approved", [True, False])
+@pytest.mark.parametrize("what", ["a file", "more commits than the forge names people of"])
 def test_what_others_push_to_the_jobs_branch_is_pushed_over_unread(
-    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, is_still_approved: bool
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, is_still_approved: bool, what: str
 ) -> None:
     """It may be of any size."""
     forge = desk.forge
@@ -1663,6 +1673,9 @@ def test_what_others_push_to_the_jobs_branch_is_pushed_over_unread(
     forge.squash(number)
     assert run_job(desk).written_paths
     theirs = forge.push("trellis/ledger", {"reviews/quoting/note.txt": "Mine.\n"}, by="meichen")
+    if what != "a file":
+        theirs = forge.push("trellis/ledger", {"reviews/quoting/note.txt": "Ours.\n"}, by="meichen")
+        monkeypatch.setattr(github_conversation, "MAX_COMMITS", 3)
     if not is_still_approved:
         forge.dismiss(forge.reviews[number][0], "dsalazar")
     run_git = pull_request_commits.run_git

@@ -16,7 +16,7 @@ from pathlib import Path
 from ..approvals.collect.commit_range import read_blob_ids
 from . import branch as branches
 from . import pull_request_commits
-from .problems import ForgeError, NameTaken
+from .problems import ForgeError, NameTaken, UnexpectedResponse
 from .protocol import ForgeChange
 from .review_job import ForgeJob
 
@@ -73,8 +73,15 @@ def _find_same_change(job: ForgeJob, folder: Path, commit: str, branch: str, bas
 
 
 def _has_own_head(job: ForgeJob, change: ForgeChange) -> bool:
-    """Returns whether the job's account was the last to push to a change of its own."""
-    pushes = job.forge.get_conversation(change).pushes
+    """Returns whether the job's account was the last to push to a change of its own.
+
+    Where the forge does not say so, as of more commits than it names the people behind, it was somebody else: the job
+    pushes none of that.
+    """
+    try:
+        pushes = job.forge.get_conversation(change).pushes
+    except UnexpectedResponse:
+        return False
     if not pushes or pushes[-1].after != change.head:
         return False
     return pushes[-1].account.casefold() == change.author.casefold()
