@@ -1662,10 +1662,12 @@ def test_what_was_refused_before_the_merge_is_approved_by_it(desk: Desk) -> None
     assert run_job(desk).written_paths == (SECOND,)
 
 
-@pytest.mark.parametrize("is_still_approved", [True, False])
-@pytest.mark.parametrize("what", ["a file", "more commits than the forge names people of"])
+@pytest.mark.parametrize(
+    ("what", "is_still_approved"),
+    [("a file", True), ("a file", False), ("more commits than the forge names people of", True)],
+)
 def test_what_others_push_to_the_jobs_branch_is_pushed_over_unread(
-    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, is_still_approved: bool, what: str
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, what: str, is_still_approved: bool
 ) -> None:
     """It may be of any size."""
     forge = desk.forge

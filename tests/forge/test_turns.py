@@ -20,7 +20,8 @@ from typer.testing import CliRunner
 
 from trellis.cli import app
 from trellis.forge import review_job
-from trellis.forge.problems import EvaluationTimeout
+from trellis.forge.gitlab import GitLab
+from trellis.forge.problems import EvaluationTimeout, UnexpectedResponse
 from trellis.forge.protocol import StartedCheck
 from trellis.forge.turns import Turns
 
@@ -237,3 +238,79 @@ def test_people_of_the_portal_are_begun_first_and_the_rest_waits(
     numbers = [begun[2] for begun in json.loads((tmp_path / "checks").read_text("utf-8"))]
     assert (numbers[-1], len(numbers)) == (4, 2)
     assert result.output.count("waits for the next run") == 2
+
+
+def take_approval_back(lab: FakeGitLab, number: int) -> None:
+    del lab.merges[number].approved["dsalazar"]
+    lab.note(number, "dsalazar", "unapproved this merge request", system=True)
+    lab.note(number, "dsalazar", "requested changes", system=True)
+
+
+@pytest.mark.parametrize("name", ["get_conversation", "get_standing_verdict", "begin_check", "get_change"])
+def test_what_cannot_be_read_any_more_is_not_left_approved(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As of a request to which somebody added more comments than a list of the forge may have."""
+    lab.push("other", {FLOOR: LESSON.replace("4 per cent", "9 per cent")})
+    lab.push("edit", EDIT)
+    other, number = lab.open("other"), lab.open("edit")
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    assert lab.green(number)
+    take_approval_back(lab, number)
+    lab.note(other, "dsalazar", "requested changes", system=True)
+    answer = getattr(GitLab, name)
+
+    def fail(forge: GitLab, change: Any, *rest: Any) -> Any:
+        if getattr(change, "number", change) == number:
+            raise UnexpectedResponse("GitLab lists more than 20,000 things")
+        return answer(forge, change, *rest)
+
+    monkeypatch.setattr(GitLab, name, fail)
+    output = run_all(run)
+    assert BOT not in lab.merges[number].approved
+    assert not lab.green(number)
+    assert f"merge request {other}: blocked" in output, "nothing keeps others from being judged"
+
+
+def test_what_cannot_be_read_while_it_is_written_is_not_left_approved(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    lab.approve(number, "ibrandsma")
+    assert run("begin").output == "1 begun\n"
+    run("judge")
+    take_approval_back(lab, number)
+
+    def fail(*_: Any) -> None:
+        raise UnexpectedResponse("GitLab lists more than 20,000 things")
+
+    monkeypatch.setattr(GitLab, "get_conversation", fail)
+    run("write")
+    assert BOT not in lab.merges[number].approved
+    assert not lab.green(number)
+
+
+def test_a_request_with_the_same_commit_that_is_closed_meanwhile_leaves_nothing_approved(
+    lab: FakeGitLab, run: Callable[..., Result]
+) -> None:
+    lab.push("first", EDIT)
+    first = lab.open("first", fork=True)
+    lab.merges[first].state = "closed"
+    head = lab.head(first)
+    lab.repository.git("update-ref", "refs/heads/second", head)
+    lab.record_push("second", head, "meichen")
+    second = lab.open("second", fork=True)
+    lab.approve(second, "dsalazar")
+    run_all(run)
+    assert BOT in lab.merges[second].approved
+    take_approval_back(lab, second)
+    lab.merges[first].state = "opened"
+    assert run("begin").output == "2 begun\n"
+    lab.merges[first].state = "closed"
+    run("judge")
+    assert "to be judged again" in run("write").output
+    assert BOT not in lab.merges[second].approved

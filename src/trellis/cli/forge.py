@@ -239,7 +239,7 @@ def write_judgements(
 ) -> None:
     """Write what was judged: the checks and the comments. It reads nothing of a pull request's content."""
     from ..forge.judgement import JudgementFile, parse_checks, read_handover
-    from ..forge.review_job import finish_without_judgement, write_judgement
+    from ..forge.review_job import finish_without_judgement, take_back_on_failure, write_judgement
 
     states: list[str] = []
     with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
@@ -253,7 +253,10 @@ def write_judgements(
                 raise problem
             states += problems
         for check in checks:
-            with _report_problem(f"{forge.change_noun} {check.number}", is_last=len(checks) == 1) as problems:
+            with (
+                _report_problem(f"{forge.change_noun} {check.number}", is_last=len(checks) == 1) as problems,
+                take_back_on_failure(forge, check.number),
+            ):
                 judgement = judgements.read_judgement(check.number, check.commit) if judgements else None
                 if judgement is None:
                     finish_without_judgement(forge, check)

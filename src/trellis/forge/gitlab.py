@@ -114,11 +114,10 @@ class GitLab:
         check = StartedCheck("", commit, change.number)
         try:
             id = self._write_status(change.number, commit, "pending", "Looking who has approved what …")
-        except BaseException as error:
-            if isinstance(error, UnexpectedResponse) and "cannot transition" in str(error).lower():
-                return check  # the status is already pending or running
-            self.postpone_check(check)  # nobody judges it then, so the approval must not be left
-            raise
+        except UnexpectedResponse as error:
+            if "cannot transition" not in str(error).lower():
+                raise
+            return check  # the status is already pending or running
         return check._replace(id=id)
 
     def get_standing_verdict(self, change: ForgeChange) -> StandingVerdict:

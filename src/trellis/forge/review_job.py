@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -35,7 +35,7 @@ from .judgement import Judgement, build_mark, fingerprint_conversation
 from .merged_change import list_granted_records, read_present_branch
 from .preview_job import is_of_the_portal
 from .problems import EvaluationTimeout, ForgeError
-from .protocol import CHECK, CheckOutput, Forge, ForgeChange, ListedChange, StartedCheck
+from .protocol import CHECK, CheckOutput, Forge, ForgeChange, ListedChange, StandingVerdict, StartedCheck
 from .pushed_commits import fetch_pushed_commits
 from .record_claims import LOOKUP_LIMIT, add_merged_changes
 from .time_limit import limit_time
@@ -113,19 +113,32 @@ def begin_check(
     merge_group: MergeGroup | None = None,
     open_changes: Sequence[ListedChange] | None = None,
 ) -> StartedCheck | None:
-    """Starts the check of a change; returns None if the change is no longer open.
+    """Starts the check of a change; returns None if the change is no longer open. Raises ForgeError.
 
-    open_changes: what the list of the open changes said at the beginning of this run; without it the forge is asked.
+    What a verdict allowed is taken back then, since nobody judges it. open_changes: what the list of the open changes
+    said at the beginning of this run; without it the forge is asked.
     """
-    change = forge.get_change(number)
-    if not change.is_open and merge_group is None:
-        return None
-    _require_commit(forge, change)
-    if merge_group is None and number not in find_check_owners(forge, change, open_changes):
-        check = StartedCheck("", change.head, number, is_owner=False)
-    else:
-        check = forge.begin_check(change, merge_group.commit if merge_group else change.head)
-    return check._replace(author=change.author)
+    with take_back_on_failure(forge, number):
+        change = forge.get_change(number)
+        if not change.is_open and merge_group is None:
+            return None
+        _require_commit(forge, change)
+        if merge_group is None and number not in find_check_owners(forge, change, open_changes):
+            check = StartedCheck("", change.head, number, is_owner=False)
+        else:
+            check = forge.begin_check(change, merge_group.commit if merge_group else change.head)
+        return check._replace(author=change.author)
+
+
+@contextmanager
+def take_back_on_failure(forge: Forge, number: int) -> Iterator[None]:
+    """Takes back what a verdict allowed of a change if anything goes wrong."""
+    try:
+        yield
+    except BaseException:
+        with suppress(Exception):  # what went wrong is to be told, and may go wrong here too
+            forge.postpone_check(StartedCheck("", "", number))
+        raise
 
 
 def begin_unjudged_check(
@@ -136,13 +149,18 @@ def begin_unjudged_check(
     base: the commit that the default branch is at; "" if that is not known, so that each is judged. open_changes: what
     the list of the open changes said at the beginning of this run; without it the forge is asked.
     """
-    change = forge.get_change(number)
-    if not change.is_open:
-        return None
-    _require_commit(forge, change)
-    standing = forge.get_standing_verdict(change)
-    if standing.mark and base and standing.mark == build_mark(change.head, forge.get_conversation(change), base, today):
-        return None
+    with take_back_on_failure(forge, number):
+        change = forge.get_change(number)
+        if not change.is_open:
+            return None
+        _require_commit(forge, change)
+    standing = StandingVerdict()
+    with suppress(ForgeError):  # what cannot be read is judged, and the judgement says so
+        standing = forge.get_standing_verdict(change)
+        if standing.mark and base:
+            conversation = forge.get_conversation(change)
+            if standing.mark == build_mark(change.head, conversation, base, today):
+                return None
     check = begin_check(forge, number, open_changes=open_changes)
     return check._replace(judged_time=standing.time) if check else None
 
@@ -257,7 +275,7 @@ def write_judgement(forge: Forge, judgement: Judgement, check: StartedCheck) -> 
     """Writes the comment and completes the check; returns whether the judgement is still that of the change.
 
     If somebody has reviewed or pushed meanwhile, the check does not become green or stay so, and it is to be evaluated
-    anew.
+    anew. Raises ForgeError.
     """
     outdated = CheckOutput(
         "Somebody reviewed or pushed meanwhile; this is judged again", "This is judged again in a moment.\n"
@@ -267,6 +285,7 @@ def write_judgement(forge: Forge, judgement: Judgement, check: StartedCheck) -> 
         return False
     owners = (judgement.number,) if judgement.is_queued else _find_current_owners(forge, judgement)
     if judgement.number in owners and not check.is_owner:
+        forge.postpone_check(check)
         return False  # the one that the check spoke of was closed meanwhile
     outcome, remark, mark = judgement.outcome, "", judgement.mark if owners == (judgement.number,) else ""
     title, subject = judgement.title, f"{forge.change_noun} {judgement.number}"
