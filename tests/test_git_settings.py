@@ -14,7 +14,8 @@ from repositories import LESSON, QUOTING, Repository, approval
 from trellis.approvals.collect.commit_range import find_commit_range
 from trellis.approvals.collect.snapshot import collect_snapshot
 from trellis.approvals.snapshot import Conversation
-from trellis.load.git import GitUnavailable, find_changed_lines, read_file_at
+from trellis.forge.time_limit import limit_time
+from trellis.load.git import GitCommand, GitUnavailable, find_changed_lines, read_file_at
 
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
 SETTINGS = {
@@ -118,3 +119,17 @@ def test_what_is_no_commits_id_ends_the_judgement(repository: Repository, monkey
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", "true")
     with pytest.raises(GitUnavailable, match="which is no commit's id"):
         find_commit_range(repository.root, "main", "HEAD").read_commits(Conversation())
+
+
+def test_warnings_about_many_files_hold_nothing_up(tmp_path: Path) -> None:
+    """Git warns of each file whose line endings it will convert, and waits until somebody reads that."""
+    repository = Repository(tmp_path / "server")
+    repository.git("config", "core.autocrlf", "true")
+    files = {f"content/notes/{'long' * 40}-{number}.md": "One.\n" for number in range(300)}
+    repository.write(files)
+    repository.commit("Mei Chen")
+    repository.write(dict.fromkeys(files, "One.\nTwo.\n"))
+    with limit_time(60, lambda: AssertionError("Git waits")):
+        assert len(find_changed_lines(repository.root, "HEAD")) == len(files)
+        listing = GitCommand(repository.root, "diff", "--name-only", "HEAD", "--", ".")
+        assert len(listing.read_within(1_000_000).split()) == len(files)

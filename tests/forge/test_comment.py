@@ -6,16 +6,19 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desks import SOUND, Desk
-from repositories import COURSE, LESSON, QUOTING
+from repositories import COURSE, LESSON, QUOTING, RECORD
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict as Approval
 from trellis.approvals.evaluate.verdict import Blocker
 from trellis.derive.difference import CatalogueDifference
 from trellis.diagnostics.diagnostic import Diagnostic, Location, Severity
 from trellis.diagnostics.result import CheckResult
+from trellis.forge import content
+from trellis.load import git
 from trellis.reports import comment as comments
 from trellis.reports.comment import LIMIT, ReviewComment
 from trellis.reports.escaping import escape_cell, escape_code, escape_prose
@@ -134,8 +137,6 @@ def test_what_changes_is_told_as_readers_meet_it(desk: Desk) -> None:
 
 def test_a_pair_that_is_clean_alone_and_double_together_is_found_in_the_queue(desk: Desk) -> None:
     """One course, in two teams: no conflict in Git, and an error once both are there."""
-    from trellis.forge import content
-
     forge = desk.forge
     twin = SOUND.replace("title: Quoting a lane", "title: Pricing a detour").replace("person: mei", "person: ben")
     forge.push("here", {"content/sales/courses/detour/index.md": twin})
@@ -164,3 +165,33 @@ def test_what_is_close_to_a_course_of_the_change_is_shown(desk: Desk) -> None:
     body = forge.comments[number][0]["body"]
     assert "#### Close to what exists\n\n**Quoting a lane in Asia**" in body
     assert re.search(r"- \*\*the same course\*\*: Quoting a lane \(sales, `quoting`\): ", body)
+
+
+def test_git_is_asked_no_more_often_for_a_longer_ledger(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each change pays for what it changes itself. The records name a rubric that has gone on since."""
+    forge = desk.forge
+    commands: list[tuple[str, ...]] = []
+    start = git.GitCommand.__init__
+
+    def count(command: git.GitCommand, root: Path, *arguments: str, **options: Any) -> None:
+        commands.append(arguments)
+        start(command, root, *arguments, **options)
+
+    def count_commands(name: str) -> int:
+        forge.push(name, {f"{QUOTING}/01-know-your-floor.md": LESSON.replace("4 per cent", "9 per cent")})
+        number = forge.open(name)
+        desk.git("fetch", "--quiet", "origin", "main", f"refs/pull/{number}/head")
+        commands.clear()
+        approval = Approval(state="missing", base="origin/main", head=forge.head(number))
+        content.build_comment(desk.root, "origin/main", forge.head(number), date(2026, 11, 23), approval, "")
+        return len(commands)
+
+    def write_records(month: str, count: int) -> None:
+        record = RECORD.format(item="quoting", content_hash="0" * 64).replace("accuracy: 2", "accuracy: 7")
+        forge.land({f"reviews/quoting/2026-{month}-01-{number}.yml": record for number in range(1, count + 1)})
+
+    monkeypatch.setattr(git.GitCommand, "__init__", count)
+    write_records("01", 2)
+    before = count_commands("few")
+    write_records("02", 60)
+    assert count_commands("many") == before

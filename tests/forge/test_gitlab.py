@@ -256,6 +256,27 @@ def test_an_approval_right_after_a_push_is_none_of_the_version_before(lab: FakeG
     assert "nobody knows for which one (right after a push)" in str(verdict)
 
 
+@pytest.mark.parametrize("is_same_commit", [True, False])
+@pytest.mark.parametrize("minutes", [1, 30])
+def test_a_lower_score_of_the_same_commit_counts_in_whichever_version(
+    lab: FakeGitLab, root: Path, number: int, is_same_commit: bool, minutes: int
+) -> None:
+    """GitLab makes a version with the same commit where the target branch is changed, and where one is forced back."""
+    head = lab.head(number)
+    lab.approve(number, "dsalazar")
+    assert why(run_review_job(job(lab, root), number)) == ("approved", [])
+    if not is_same_commit:
+        lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "60 per cent")})
+        lab.clock += timedelta(minutes=30)
+    lab.repository.git("update-ref", "refs/heads/edit", head)
+    lab.record_push("edit", head, "meichen")
+    note = lab.note(number, "dsalazar", SCORES.replace("accuracy: 2/2", "accuracy: 1/2"))
+    said = lab.merges[number].versions[-1][1] + timedelta(minutes=minutes)
+    note["created_at"] = note["updated_at"] = said.isoformat()
+    is_sure = is_same_commit or minutes > 2
+    assert why(run_review_job(job(lab, root), number)) == (("missing", ["below-pass"]) if is_sure else ("approved", []))
+
+
 def test_an_approval_taken_back_is_none(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.approve(number, "dsalazar")
     run_review_job(job(lab, root), number)

@@ -991,22 +991,39 @@ def test_an_approval_by_nobodys_account_is_nobodys_whatever_the_register_says_si
     assert (result.written_paths, alarm(number) in result.alarm_titles) == ((), True)
 
 
-@pytest.mark.parametrize("is_answered", [True, False])
-def test_what_an_account_had_answered_before_the_merge_stays_answered_under_its_next_name(
-    desk: Desk, is_answered: bool
+@pytest.mark.parametrize(
+    ("answer", "is_answered"),
+    [
+        ("an approval", True),
+        ("its dismissal before the merge", True),
+        ("its dismissal after the merge", True),
+        ("somebody else's dismissal", False),
+        ("none", False),
+    ],
+)
+def test_what_an_account_had_answered_stays_answered_under_its_next_name(
+    desk: Desk, answer: str, is_answered: bool
 ) -> None:
     forge = desk.forge
     forge.push("edit", {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: organisation")})
     number = forge.open("edit")
     said = [forge.review(number, "ibrandsma", "CHANGES_REQUESTED", "Why 6?")]
-    if is_answered:
+    if answer == "an approval":
         said.append(forge.review(number, "ibrandsma"))
+    elif answer == "its dismissal before the merge":
+        forge.dismiss(said[0], "ibrandsma")
+    elif answer == "somebody else's dismissal":
+        forge.dismiss(said[0], "meichen")
     for account in ("dsalazar", "bwhitlock"):
         forge.review(number, account)
     forge.squash(number)
     forge.land({"content/people.yml": PEOPLE.replace("handle: ibrandsma", "handle: ilse-corp")})
     for review in said:
         review.user = "ilse-corp"
+        review.dismissed_by = "ilse-corp" if review.dismissed_by == "ibrandsma" else review.dismissed_by
+    if answer == "its dismissal after the merge":
+        forge.clock += timedelta(days=1)
+        forge.dismiss(said[0], "ilse-corp")
     result = run_job(desk)
     assert (len(result.written_paths), alarm(number) in result.alarm_titles) == (
         (2, False) if is_answered else (0, True)

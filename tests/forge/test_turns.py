@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -188,6 +189,25 @@ def test_one_that_takes_too_long_does_so_once(
     lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")})
     run_all(run)
     assert len(slow) == 2
+
+
+def test_what_is_said_and_cannot_be_read_in_time_is_judged(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether anything happened since is only asked so that less has to be judged."""
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    assert f"merge request {number}: missing" in run_all(run)
+    assert run("begin").output == "0 begun\n"
+    read = GitLab.get_conversation
+
+    def read_slowly(forge: GitLab, change: Any) -> Any:
+        time.sleep(2)
+        return read(forge, change)
+
+    monkeypatch.setattr(GitLab, "get_conversation", read_slowly)
+    monkeypatch.setattr(review_job, "READING_SECONDS", 0.5)
+    assert run("begin").output == "1 begun\n"
 
 
 @pytest.mark.parametrize("is_same_commit", [True, False])

@@ -18,8 +18,7 @@ def find_reviewed_catalogue(catalogue: Catalogue, context: Context, review: Entr
             return catalogue.whole
         if version.catalogue:
             return version.catalogue
-    is_new = context.read_previous is not None and context.read_previous(review.path) is None
-    return catalogue.whole if is_new else None
+    return catalogue.whole if is_new_record(context, review) else None
 
 
 def is_new_record(context: Context, review: Entry[Review] | Entry[Sample]) -> bool:
@@ -28,7 +27,12 @@ def is_new_record(context: Context, review: Entry[Review] | Entry[Sample]) -> bo
 
 
 def is_new_path(context: Context, path: str) -> bool:
-    """Returns whether a file of the ledger is not committed yet, or comes with the change that is checked."""
+    """Returns whether a file of the ledger is not committed yet, or comes with the change that is checked.
+
+    Git is asked about none that does not differ: a ledger grows without end.
+    """
+    if context.change is not None and path not in context.change.paths:
+        return False
     if context.read_previous is not None:
         return context.read_previous(path) is None
     return context.reviewed_versions is not None and not context.reviewed_versions.is_committed(path)

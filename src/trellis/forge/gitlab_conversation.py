@@ -108,11 +108,11 @@ def _convert_approval(
     times = [note.created_at for note in own_notes if note.system and note.body.strip() == APPROVED_NOTE]
     objection_times = [note.created_at for note in own_notes if note.system and note.body.strip() == OBJECTED_NOTE]
     approved_at = times[-1] if times else approver.approved_at
-    version = _find_shown_version(versions, approved_at)
+    head = _find_shown_head(versions, approved_at)
     scored_notes = [
-        n
-        for n in own_notes
-        if not n.system and version and _find_shown_version(versions, n.created_at) == version and _may_score(n)
+        note
+        for note in own_notes
+        if not note.system and head and _find_shown_head(versions, note.created_at) == head and _may_score(note)
     ]
 
     def convert(note: GitLabNote | None, submitted: datetime | None) -> SubmittedReview:
@@ -120,7 +120,7 @@ def _convert_approval(
             id=f"note-{note.id}" if note else f"approval-of-{username}",
             handle=username,
             state="approved",
-            commit=version.head_commit_sha if version else None,
+            commit=head,
             body=cut_text(note.body) if note else "",
             overlong=bool(note and len(note.body) > MAX_TEXT_LENGTH),
             submitted=submitted or datetime.min.replace(tzinfo=UTC),
@@ -136,17 +136,22 @@ def _convert_approval(
         yield convert(scored_notes[-1], scored_notes[-1].created_at)
 
 
-def _find_shown_version(versions: Sequence[GitLabVersion], said_at: datetime | None) -> GitLabVersion | None:
-    """Returns the version, of which the earliest is first, that somebody saw who said something; None if none is sure.
+def _find_shown_head(versions: Sequence[GitLabVersion], said_at: datetime | None) -> str | None:
+    """Returns the last commit that somebody saw who said something; None if none is sure. versions: the earliest first.
 
     GitLab says of no approval which version was on the page. Right after a push it may have been either: nobody can
-    have read the one, and what was said may be about it. The first version is the only one that there was.
+    have read the one, and what was said may be about it. The first version is the only one that there was. Several can
+    have the same commit, as where the target branch was changed.
     """
-    earlier_versions = [version for version in versions if said_at and version.created_at <= said_at]
-    if not said_at or not earlier_versions:
+    if said_at is None:
         return None
-    version = earlier_versions[-1]
-    return version if version is versions[0] or said_at >= version.created_at + READING_TIME else None
+    replaced_times = (*(version.created_at for version in versions[1:]), None)
+    heads = {
+        version.head_commit_sha
+        for version, replaced in zip(versions, replaced_times, strict=True)
+        if version.created_at <= said_at and (replaced is None or said_at < replaced + READING_TIME)
+    }
+    return heads.pop() if len(heads) == 1 else None
 
 
 def _may_score(note: GitLabNote) -> bool:

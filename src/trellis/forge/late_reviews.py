@@ -128,13 +128,15 @@ def _follow_objectors(snapshot: Snapshot, merge_time: datetime, present_policy: 
     """Returns the snapshot with requests for changes under the names that their authors' accounts had at the merge.
 
     A forge names an account as it is called today, and who it was at the merge the people of that time say. An approval
-    is nobody's where they do not know its account: what the register says since gives nobody one. It does answer what
-    the same account had asked for, if that was before the merge.
+    is nobody's where they do not know its account: what the register says since gives nobody one. What the same account
+    answered with an approval before the merge, or dismissed itself, is answered under whatever name.
     """
     roster, present_roster = Roster(snapshot.policy, snapshot.today), Roster(present_policy, snapshot.today)
 
     def is_answered(objection: SubmittedReview) -> bool:
         account, order = fold_account(objection.handle or ""), get_review_order(objection)
+        if objection.state == "dismissed" and fold_account(objection.dismissed_by or "") == account:
+            return True
         return any(
             review.state == "approved"
             and fold_account(review.handle or "") == account

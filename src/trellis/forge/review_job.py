@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -53,6 +53,9 @@ _MERGE_LIMIT = 20
 
 _STRANGERS_LOOKUP_LIMIT = 3
 """How many pull requests are asked about that the records of a stranger name. A forge answers so many times an hour."""
+
+READING_SECONDS = 60.0
+"""The seconds that reading a conversation may take where it is only to be known whether anything happened."""
 
 MIN_SECONDS = 0.1
 """The seconds that a part of an evaluation has in any case, so that one whose time is over says so."""
@@ -130,6 +133,12 @@ def begin_check(
         return check._replace(author=change.author)
 
 
+def _limit_reading() -> AbstractContextManager[None]:
+    """Ends the reading of a conversation that takes too long: a forge can hand out its pages slowly."""
+    message = f"reading what people said took more than {READING_SECONDS:,.0f} seconds"
+    return limit_time(READING_SECONDS, lambda: EvaluationTimeout(message, "run this again"))
+
+
 @contextmanager
 def take_back_on_failure(forge: Forge, number: int) -> Iterator[None]:
     """Takes back what a verdict allowed of a change if anything goes wrong."""
@@ -155,7 +164,8 @@ def begin_unjudged_check(
             return None
         _require_commit(forge, change)
     standing = StandingVerdict()
-    with suppress(ForgeError):  # what cannot be read is judged, and the judgement says so
+    # What cannot be read, or not in time, is judged, and the judgement says so.
+    with suppress(ForgeError), _limit_reading():
         standing = forge.get_standing_verdict(change)
         if standing.mark and base:
             conversation = forge.get_conversation(change)
@@ -265,7 +275,7 @@ def judge_change(job: ForgeJob, number: int, merge_group: MergeGroup | None = No
 def _mark_timeout(job: ForgeJob, change: ForgeChange) -> str:
     """Returns the mark of a change that took too long, so that it does so once and not in each run."""
     local_ref = pull_request_commits.format_local_ref(f"refs/heads/{job.forge.get_default_branch()}")
-    with suppress(ForgeError, git.GitUnavailable):
+    with suppress(ForgeError, git.GitUnavailable), _limit_reading():
         base = resolve_revision(job.root, local_ref)
         return build_mark(change.head, job.forge.get_conversation(change), base, job.today)
     return ""

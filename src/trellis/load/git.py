@@ -8,10 +8,12 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 
 class GitUnavailable(Exception):
@@ -93,10 +95,8 @@ class GitCommand:
 
         Raises GitUnavailable at the end if the command failed.
         """
-        stream = self._process.stdout
-        assert stream
         pieces: list[str] = []  # of a part that is not whole yet, since a name can be longer than what is read at once
-        with self._kill_on_error():
+        with self._stream_output() as stream:
             while chunk := stream.read(_CHUNK_LENGTH):
                 first, *others = chunk.split(separator)
                 pieces.append(first)
@@ -106,27 +106,42 @@ class GitCommand:
                     pieces = others[-1:]
             if rest := "".join(pieces):
                 yield rest
-            _, problem = self._process.communicate()
-        if self._process.returncode:
-            raise _explain_failure(self._root, problem)
 
     def read_within(self, length: int) -> str:
         """Returns the output; ends the command where it has more characters than `length`.
 
         Few objects can list millions of paths. Raises GitUnavailable, also if the command failed.
         """
-        stream = self._process.stdout
-        assert stream
-        with self._kill_on_error():
+        with self._stream_output() as stream:
             output = stream.read(length + 1)
             if len(output) > length:
-                self._process.kill()
-                self._process.communicate()
                 raise GitUnavailable(f"Git lists more than the {length:,} characters that are read of a commit's files")
-            _, problem = self._process.communicate()
+        return output
+
+    @contextmanager
+    def _stream_output(self) -> Iterator[IO[str]]:
+        """Yields the standard output, to be read piece by piece. Raises GitUnavailable if the command failed.
+
+        What Git writes to standard error is read at the same time: it waits once that pipe is full, as where it warns
+        of the line endings of many files.
+        """
+        output, errors = self._process.stdout, self._process.stderr
+        assert output
+        assert errors
+        problems: list[str] = []
+        reader = threading.Thread(target=lambda: problems.append(errors.read()), daemon=True)
+        reader.start()
+        try:
+            yield output
+            reader.join()
+        except BaseException:
+            self._process.kill()
+            reader.join()
+            raise
+        finally:
+            self._process.communicate()
         if self._process.returncode:
-            raise _explain_failure(self._root, problem)
-        return str(output)
+            raise _explain_failure(self._root, "".join(problems))
 
     @contextmanager
     def _kill_on_error(self) -> Iterator[None]:

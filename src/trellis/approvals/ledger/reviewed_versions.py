@@ -18,7 +18,7 @@ from ...catalogue.build import build_catalogue
 from ...catalogue.catalogue import Catalogue
 from ...kinds import Collection, Portal, Review
 from ...load.commit import CommitTree
-from ...load.git import GitCommand, GitUnavailable
+from ...load.git import GitCommand, GitUnavailable, GitUnusable
 from .digest import list_digests
 from .item_files import add_shown_files
 from .new_records import LEDGER_FOLDER
@@ -48,6 +48,7 @@ class ReviewedVersions:
         self._catalogues: dict[tuple[str, str], Catalogue | None] = {}
         self.is_consulted = False
         """Whether anything was looked up, so that a result depends on the history."""
+        self._is_unusable = False
 
     def find(self, review: Review, path: str) -> ReviewedVersion:
         """Returns what a record reviewed. path: of its file.
@@ -56,9 +57,12 @@ class ReviewedVersions:
         brought the record.
         """
         self.is_consulted = True
+        if self._is_unusable:
+            return ReviewedVersion()
         try:
             commit = self._find_adding_commit(path)
-        except GitUnavailable:
+        except GitUnavailable as error:
+            self._is_unusable = isinstance(error, GitUnusable)  # as in a folder without a repository, for all records
             return ReviewedVersion()
         if not commit:
             return ReviewedVersion(is_present=True)
