@@ -186,12 +186,13 @@ def test_git_is_asked_no_more_often_for_a_longer_ledger(desk: Desk, monkeypatch:
         content.build_comment(desk.root, "origin/main", forge.head(number), date(2026, 11, 23), approval, "")
         return len(commands)
 
-    def write_records(month: str, count: int) -> None:
-        record = RECORD.format(item="quoting", content_hash="0" * 64).replace("accuracy: 2", "accuracy: 7")
-        forge.land({f"reviews/quoting/2026-{month}-01-{number}.yml": record for number in range(1, count + 1)})
+    def write_records(day: str, count: int) -> None:
+        record = RECORD.format(item="quoting", content_hash="v3:sha256:" + "0" * 64)
+        record = record.replace(", practice: 2", "").replace("2026-11-20", day)
+        forge.land({f"reviews/quoting/{day}-{number}.yml": record for number in range(1, count + 1)})
 
     monkeypatch.setattr(git.GitCommand, "__init__", count)
-    write_records("01", 2)
+    write_records("2026-11-01", 2)
     before = count_commands("few")
-    write_records("02", 60)
+    write_records("2026-11-02", 60)
     assert count_commands("many") == before
