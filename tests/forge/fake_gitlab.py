@@ -198,6 +198,8 @@ class FakeGitLab(Loopback):
 
     def many(self, request: Request) -> Answer:
         branch, project = request.query.get("source_branch"), request.query.get("source_project_id")
+        if since := request.query.get("updated_after"):
+            datetime.fromisoformat(since)  # whatever a test has was updated since
         merges = [
             m for m in self.merges.values() if request.query["state"] in ("all", m.state) and branch in (None, m.branch)
         ]

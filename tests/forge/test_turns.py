@@ -334,3 +334,53 @@ def test_a_request_with_the_same_commit_that_is_closed_meanwhile_leaves_nothing_
     run("judge")
     assert "to be judged again" in run("write").output
     assert BOT not in lab.merges[second].approved
+
+
+def test_who_closes_a_request_while_it_would_be_judged_keeps_no_verdict(
+    lab: FakeGitLab, run: Callable[..., Result]
+) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    assert lab.green(number)
+    take_approval_back(lab, number)
+    lab.merges[number].state = "closed"
+    assert run("begin").output == "0 begun\n"
+    lab.merges[number].state = "opened"
+    assert not lab.green(number)
+    assert BOT not in lab.merges[number].approved
+    lab.merges[number].state = "closed"
+    count = len(lab.statuses)
+    assert run("begin").output == "0 begun\n"
+    assert len(lab.statuses) == count, "there is nothing more to take back"
+    lab.merges[number].state = "opened"
+    lab.approve(number, "dsalazar")
+    lab.note(number, "dsalazar", "approved this merge request", system=True)
+    assert f"merge request {number}: " in run_all(run)
+
+
+def test_a_closed_request_takes_no_status_from_an_open_one_with_its_commit(
+    lab: FakeGitLab, run: Callable[..., Result]
+) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.repository.git("branch", "copy", "edit")
+    twin = lab.open("copy", "stranger", fork=True)
+    lab.merges[twin].state = "closed"
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    assert lab.green(number)
+    run_all(run)
+    assert lab.green(number)
+
+
+def test_what_is_merged_keeps_its_verdict(lab: FakeGitLab, run: Callable[..., Result]) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    lab.squash(number)
+    run_all(run)
+    assert BOT in lab.merges[number].approved
+    assert lab.statuses[-1]["state"] == "success"

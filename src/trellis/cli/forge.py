@@ -7,7 +7,7 @@ import os
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -138,15 +138,22 @@ def _begin_open_checks(
 ) -> Iterator[StartedCheck]:
     """Begins the checks of the open changes whose turn it is, and yields each; the others wait for the next run.
 
-    The list of all is read once: anybody can have as many changes as they like. failures: what goes wrong is added.
+    The list of all is read once: anybody can have as many changes as they like. Those that were closed lately are
+    looked at, too, so that nobody keeps a verdict by closing a change in each run. failures: what goes wrong is added.
     """
     from ..forge.protocol import StartedCheck
-    from ..forge.review_job import begin_unjudged_check
+    from ..forge.review_job import CLOSED_PERIOD, begin_unjudged_check
     from ..forge.turns import Turns
 
     open_changes = forge.describe_open_changes()
     base = _find_checked_out_commit(root)
-    unread_checks = tuple(StartedCheck("", c.head, c.number, author=c.author) for c in open_changes)
+    waiting_numbers = {change.number for change in open_changes}
+    changed = list(open_changes)
+    with _report_problem("what was closed lately", is_last=False) as problems:
+        since = datetime.now(UTC) - CLOSED_PERIOD
+        changed += (change for change in forge.describe_changes_since(since) if change.number not in waiting_numbers)
+    failures += problems
+    unread_checks = tuple(StartedCheck("", c.head, c.number, author=c.author) for c in changed)
     turns = Turns(
         checks=unread_checks,
         known_accounts=_list_known_accounts(root, day) if len(unread_checks) > 1 else frozenset(),
@@ -154,7 +161,6 @@ def _begin_open_checks(
         author_seconds=run_seconds / 5,
         is_shuffled=True,
     )
-    waiting_numbers = {change.number for change in open_changes}
     for unread in turns.take():
         waiting_numbers.discard(unread.number)
         check: StartedCheck | None = None

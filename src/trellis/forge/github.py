@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -80,6 +81,9 @@ class GitHub:
             ListedChange(change.number, change.head, change.author, change.base, change.is_fork) for change in changes
         )
 
+    def describe_changes_since(self, time: datetime) -> tuple[ListedChange, ...]:
+        return ()
+
     def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
         pulls = self.client.list_items(
             f"{self._repository_path}/commits/{commit}/pulls", answers.GitHubPullRequest, "pull requests: read"
@@ -134,6 +138,9 @@ class GitHub:
 
     def postpone_check(self, check: StartedCheck) -> None:
         """Nothing is to be taken back: a check that was begun is not green."""
+
+    def withdraw_verdict(self, change: ForgeChange, *, has_twin: bool) -> None:
+        """Nothing is to be taken back: the check is begun whenever a pull request is opened again."""
 
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         if self.uses_statuses:

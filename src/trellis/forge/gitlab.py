@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -75,16 +75,17 @@ class GitLab:
         requests = self.client.list_items(
             self._merge_requests_path, answers.GitLabListedRequest, PERMISSION, state="opened"
         )
-        return tuple(
-            ListedChange(
-                number=request.iid,
-                head=request.sha or "",
-                author=_read_text(request.author, "username"),
-                base=str(request.target_branch or ""),
-                is_fork=request.target_project_id is None or request.source_project_id != request.target_project_id,
-            )
-            for request in requests
+        return tuple(map(_describe_request, requests))
+
+    def describe_changes_since(self, time: datetime) -> tuple[ListedChange, ...]:
+        requests = self.client.list_items(
+            self._merge_requests_path,
+            answers.GitLabListedRequest,
+            PERMISSION,
+            state="all",
+            updated_after=time.astimezone(UTC).isoformat(timespec="seconds"),
         )
+        return tuple(_describe_request(request) for request in requests if request.state != "merged")
 
     def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
         path = f"{self._project_path}/repository/commits/{commit}/merge_requests"
@@ -138,6 +139,16 @@ class GitLab:
         path = f"{self._merge_requests_path}/{check.number}"
         if self._is_approved_by_us(path):
             self.client.send_json("POST", f"{path}/unapprove", answers.GitLabEmptyResponse, PERMISSION, {})
+
+    def withdraw_verdict(self, change: ForgeChange, *, has_twin: bool) -> None:
+        check = StartedCheck("", change.head, change.number)
+        try:
+            statuses = () if has_twin else self._list_own_statuses(change.head, CHECK)
+            last = max(statuses, key=lambda status: status.id, default=None)
+            if last and last.status == "success":
+                self._write_verdict(check, "waiting", CheckOutput("Closed; this is judged anew once it is open", ""))
+        finally:  # whichever of the two fails, the other one says no
+            self.postpone_check(check)
 
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         path = f"{self._merge_requests_path}/{check.number}"
@@ -431,6 +442,16 @@ def connect_gitlab(access: ForgeAccess, *, wait_budget: float = WAIT_BUDGET) -> 
 def _format_ref(number: int) -> str:
     """Returns the ref of the project by which it has the last commit of a merge request, also of a fork's."""
     return f"refs/merge-requests/{number}/head"
+
+
+def _describe_request(request: answers.GitLabListedRequest) -> ListedChange:
+    return ListedChange(
+        number=request.iid,
+        head=request.sha or "",
+        author=_read_text(request.author, "username"),
+        base=str(request.target_branch or ""),
+        is_fork=request.target_project_id is None or request.source_project_id != request.target_project_id,
+    )
 
 
 def _read_text(answer: object, key: str) -> str:

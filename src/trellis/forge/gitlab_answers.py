@@ -27,6 +27,7 @@ class GitLabListedRequest(ForgeResponse):
     """A merge request in a list: what else is wrong with one of them must not keep the others from being listed."""
 
     iid: int
+    state: Any = None
     sha: str | None = None
     author: Any = None
     source_project_id: Any = None

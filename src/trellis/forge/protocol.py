@@ -184,6 +184,12 @@ class Forge(Protocol):
     def describe_open_changes(self) -> tuple[ListedChange, ...]:
         """Returns what the list of the open changes says of each of them."""
 
+    def describe_changes_since(self, time: datetime) -> tuple[ListedChange, ...]:
+        """Returns what the list says of the changes that are not merged and of which anything changed since a time.
+
+        They are none at a forge that begins a run whenever one is opened again.
+        """
+
     def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
         """Returns the numbers of the changes that were merged as this commit of the default branch."""
 
@@ -213,6 +219,12 @@ class Forge(Protocol):
 
     def postpone_check(self, check: StartedCheck) -> None:
         """Leaves a check as it was begun, until another run judges the change; takes back what a verdict allowed."""
+
+    def withdraw_verdict(self, change: ForgeChange, *, has_twin: bool) -> None:
+        """Takes back what a verdict allowed of a change that is closed, so that it is judged anew once it is open.
+
+        has_twin: whether an open change has the same last commit, of which the check on that commit speaks then.
+        """
 
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         """Completes the check. If it does not speak of the change, only what belongs to the change is written."""

@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -56,6 +56,9 @@ _STRANGERS_LOOKUP_LIMIT = 3
 
 READING_SECONDS = 60.0
 """The seconds that reading a conversation may take where it is only to be known whether anything happened."""
+
+CLOSED_PERIOD = timedelta(days=2)
+"""Of how long ago changes are looked at that were closed since: longer than any two runs lie apart."""
 
 MIN_SECONDS = 0.1
 """The seconds that a part of an evaluation has in any case, so that one whose time is over says so."""
@@ -155,12 +158,15 @@ def begin_unjudged_check(
 ) -> StartedCheck | None:
     """Starts the check of a change unless its verdict stands and would be the same again; returns None if so.
 
-    base: the commit that the default branch is at; "" if that is not known, so that each is judged. open_changes: what
-    the list of the open changes said at the beginning of this run; without it the forge is asked.
+    Of one that is closed nothing is left that a verdict allowed: whoever opens it again chooses when. base: the commit
+    that the default branch is at; "" if that is not known, so that each is judged. open_changes: what the list of the
+    open changes said at the beginning of this run; without it the forge is asked.
     """
     with take_back_on_failure(forge, number):
         change = forge.get_change(number)
         if not change.is_open:
+            if not change.merge_commits:
+                forge.withdraw_verdict(change, has_twin=any(other.head == change.head for other in open_changes or ()))
             return None
         _require_commit(forge, change)
     standing = StandingVerdict()
