@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from repositories import COURSE, LESSON, QUOTING, TODAY, Repository
 
 from trellis.approvals.evaluate.verdict import ApprovalVerdict
-from trellis.forge import github, merged_change, record_trial, review_job, waiting_records
+from trellis.forge import github, merged_change, own_change, record_trial, review_job, waiting_records
 from trellis.forge.protocol import ForgeAccess
 from trellis.forge.review_job import ForgeJob, MergeGroup, run_review_job
 
@@ -71,7 +71,7 @@ def undivided(monkeypatch: pytest.MonkeyPatch) -> None:
         adapter: TypeAdapter[Any] = get_adapter(result_type)
         return adapter.validate_json(adapter.dump_json(compute(), by_alias=True))
 
-    for module in (merged_change, record_trial, review_job, waiting_records):
+    for module in (merged_change, own_change, record_trial, review_job, waiting_records):
         monkeypatch.setattr(module, "compute_bounded", compute_undivided)
 
 

@@ -1711,6 +1711,30 @@ def test_what_others_push_to_the_jobs_branch_is_pushed_over_unread(
     assert (len(proposed_paths), "reviews/quoting/note.txt" in proposed_paths) == (int(is_still_approved), False)
 
 
+@pytest.mark.parametrize("is_still_approved", [True, False])
+def test_what_is_too_much_to_be_compared_is_pushed_over(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, is_still_approved: bool
+) -> None:
+    """Without an app, whoever may push a workflow has it push in the name of the jobs' own account."""
+    forge = desk.forge
+    forge.mark(forge.land({"portal.yml": PORTAL}))
+    forge.squash(number)
+    assert run_job(desk).written_paths
+    theirs = forge.push("trellis/ledger", {"reviews/quoting/note.txt": "Mine.\n"}, by=BOT, name=BOT)
+    if not is_still_approved:
+        forge.dismiss(forge.reviews[number][0], "dsalazar")
+    compare = own_change._list_differences
+
+    def run_out_of_memory(folder: Path, before: str, after: str) -> str:
+        if after == theirs:
+            raise ForgeError("Git could not do it: fatal: Out of memory, calloc failed")
+        return compare(folder, before, after)
+
+    monkeypatch.setattr(own_change, "_list_differences", run_out_of_memory)
+    assert bool(run_job(desk).written_paths) is is_still_approved
+    assert len(list_proposed_paths(desk)) == int(is_still_approved)
+
+
 SUNSET = {f"{QUOTING}/index.md": SOUND.replace("sunset: 2027-01-31", "sunset: 2027-03-31")}
 """Is scored, and leaves the text as it is."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from desks import Desk
 from fake_github import BOT
 from repositories import PORTAL, QUOTING
 
+from trellis.forge import own_change
 from trellis.forge.problems import ForgeError
 from trellis.forge.release_job import run_release_job
 
@@ -57,6 +59,23 @@ def test_what_people_wrote_beside_the_addresses_stays(desk: Desk) -> None:
 
 def test_the_first_record_of_pairs_waits_for_the_learning_team(desk: Desk) -> None:
     assert ("baseline.json", False) in release(desk)
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_what_somebody_approved_is_not_pushed_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_approved: bool
+) -> None:
+    """A forge may take the approval away, and a run that comes an hour later begins the checks of all others again."""
+    forge = desk.forge
+    release(desk)
+    (number,) = (pull.number for pull in forge.pulls.values() if pull.branch == "trellis/pairs")
+    head = forge.head(number)
+    if is_approved:
+        forge.review(number, "ibrandsma")
+    forge.land({"README.md": "Read me.\n"})
+    monkeypatch.setattr(own_change, "CHECKS_LIMIT", timedelta(0))
+    assert ("baseline.json", is_approved) in release(desk)
+    assert (forge.head(number) == head) is is_approved
 
 
 def test_later_ones_need_nobody_and_leave_the_findings(desk: Desk) -> None:

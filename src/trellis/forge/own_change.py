@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from ..approvals.collect.commit_range import read_blob_ids
 from . import branch as branches
 from . import pull_request_commits
+from .bounded_process import compute_bounded
 from .problems import ForgeError, NameTaken, UnexpectedResponse
 from .protocol import ForgeChange
 from .review_job import ForgeJob
@@ -26,6 +28,9 @@ HEAD_WAITS = (1.0, 5.0, 20.0)
 CHECKS_LIMIT = timedelta(hours=1)
 """How long the checks of a change may take."""
 
+_COMPARISON_SECONDS = 30.0
+"""How long it may take to compare what is proposed with what was proposed before."""
+
 
 def propose_own_change(
     job: ForgeJob, folder: Path, commit: str, branch: str, title: str, body: str, *, needs_people: bool
@@ -33,16 +38,18 @@ def propose_own_change(
     """Pushes the commit that is checked out in a folder, and opens or updates its change.
 
     Returns the number of the change and its last commit. If an open one has the very same files, nothing is pushed:
-    what people approved there, and checks that have begun, would be gone. Where nobody has to approve it, that lasts as
-    long as its checks may, so that one that failed is begun anew, on what the default branch has by then. branch: the
-    name of the branch, unless somebody else's open change comes from there. Raises ForgeError, also if such a change is
-    opened in this moment; then the next run takes another name.
+    what people approved there, and checks that have begun, would be gone. Where nobody has to approve it, nor has, that
+    lasts as long as its checks may, so that one that failed is begun anew, on what the default branch has by then.
+    branch: the name of the branch, unless somebody else's open change comes from there. Raises ForgeError, also if such
+    a change is opened in this moment; then the next run takes another name.
     """
     forge = job.forge
     base = forge.get_default_branch()
     standing = _find_same_change(job, folder, commit, branch, base)
-    if standing and (needs_people or _find_age(folder, standing.head) < CHECKS_LIMIT):
-        return forge.propose_change(standing.branch, base, title, body), standing.head
+    if standing:
+        change = standing.change
+        if needs_people or standing.is_approved or _find_age(folder, change.head) < CHECKS_LIMIT:
+            return forge.propose_change(change.branch, base, title, body), change.head
     name = _push_to_free_branch(job, folder, commit, branch)
     number = forge.propose_change(name, base, title, body)
     for seconds in (*HEAD_WAITS, None):
@@ -57,34 +64,59 @@ def propose_own_change(
     )
 
 
-def _find_same_change(job: ForgeJob, folder: Path, commit: str, branch: str, base: str) -> ForgeChange | None:
-    """Returns the job's own open change that brings the same files as a commit, and to which the job pushed last."""
+class _StandingChange(NamedTuple):
+    """An open change of the job's own, to which the job pushed last. is_approved: by anybody but the job."""
+
+    change: ForgeChange
+    is_approved: bool
+
+
+def _find_same_change(job: ForgeJob, folder: Path, commit: str, branch: str, base: str) -> _StandingChange | None:
+    """Returns the job's own open change that brings the same files as a commit."""
     forge = job.forge
     for name in list_branch_names(branch):
         change = forge.find_own_change(name)
         if change is None or not change.is_open or change.is_fork or change.base != base:
             continue
-        if not _has_own_head(job, change):  # whatever lies there is not looked at: it may be of any size
+        standing = _read_standing_change(job, change)
+        if standing is None:  # whatever lies there is not looked at: it may be of any size
             continue
         pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], forge.build_git_settings())
-        if _list_differences(folder, f"{commit}^", change.head) == _list_differences(folder, f"{commit}^", commit):
-            return change
+        if _is_same(folder, f"{commit}^", commit, change.head):
+            return standing
     return None
 
 
-def _has_own_head(job: ForgeJob, change: ForgeChange) -> bool:
-    """Returns whether the job's account was the last to push to a change of its own.
+def _read_standing_change(job: ForgeJob, change: ForgeChange) -> _StandingChange | None:
+    """Returns a change of the job's own account, None if somebody else was the last to push to it.
 
     Where the forge does not say so, as of more commits than it names the people behind, it was somebody else: the job
     pushes none of that.
     """
     try:
-        pushes = job.forge.get_conversation(change).pushes
+        conversation = job.forge.get_conversation(change)
     except UnexpectedResponse:
-        return False
-    if not pushes or pushes[-1].after != change.head:
-        return False
-    return pushes[-1].account.casefold() == change.author.casefold()
+        return None
+    pushes, own_account = conversation.pushes, change.author.casefold()
+    if not pushes or pushes[-1].after != change.head or pushes[-1].account.casefold() != own_account:
+        return None
+    approvers = (review.handle or "" for review in conversation.reviews if review.state == "approved")
+    return _StandingChange(change, any(account.casefold() != own_account for account in approvers))
+
+
+def _is_same(folder: Path, base: str, first: str, second: str) -> bool:
+    """Returns whether two commits have the same files otherwise than where each parted from a base.
+
+    What takes too long or too much memory to be compared is not the same: a program that others may start pushes in the
+    name of the same account, where the jobs have none of their own.
+    """
+
+    def compare() -> bool:
+        return _list_differences(folder, base, first) == _list_differences(folder, base, second)
+
+    with suppress(ForgeError):
+        return compute_bounded(bool, compare, _COMPARISON_SECONDS, "it takes too long to compare what is proposed")
+    return False
 
 
 def _find_age(folder: Path, commit: str) -> timedelta:
@@ -104,9 +136,9 @@ def withdraw_own_change(job: ForgeJob, change: ForgeChange, tip: str, account: s
 
     Nothing happens if it is empty. tip: of the default branch. account: in whose name. Raises ForgeError.
     """
-    if _has_own_head(job, change):
+    if _read_standing_change(job, change):
         pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
-        if not pull_request_commits.run_git(job.root, ["diff", "--name-only", f"{tip}...{change.head}"], {}):
+        if _is_same(job.root, tip, tip, change.head):
             return
     with branches.open_worktree(job.root, tip) as folder:
         branches.commit_files(folder, (), account, title)
