@@ -384,3 +384,45 @@ def test_what_is_merged_keeps_its_verdict(lab: FakeGitLab, run: Callable[..., Re
     run_all(run)
     assert BOT in lab.merges[number].approved
     assert lab.statuses[-1]["state"] == "success"
+
+
+def test_who_closes_a_request_while_its_conversation_is_read_keeps_no_verdict(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    take_approval_back(lab, number)
+    read = GitLab.get_conversation
+
+    def close_meanwhile(forge: GitLab, change: Any) -> Any:
+        lab.merges[number].state = "closed"
+        return read(forge, change)
+
+    monkeypatch.setattr(GitLab, "get_conversation", close_meanwhile)
+    assert run("begin").output == "0 begun\n"
+    lab.merges[number].state = "opened"
+    assert not lab.green(number)
+    assert BOT not in lab.merges[number].approved
+
+
+@pytest.mark.parametrize("has_twin", [True, False])
+def test_what_a_run_does_not_come_to_is_not_left_approved(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, has_twin: bool
+) -> None:
+    """Whoever opens enough others could see to it. Of a commit that another request has, its status stays."""
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    take_approval_back(lab, number)
+    if has_twin:
+        lab.repository.git("branch", "copy", "edit")
+        lab.open("copy", "stranger", fork=True)
+    monkeypatch.setattr(Turns, "take", lambda turns: iter(()))
+    output = run("begin").output
+    assert output.startswith(f"merge request {number}: waits for the next run\n")
+    assert output.endswith("0 begun\n")
+    assert BOT not in lab.merges[number].approved
+    assert (lab.statuses[-1]["state"] == "success") is has_twin

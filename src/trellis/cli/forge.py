@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from .options import RootOption, make_day_option, require_entries
 from .streams import print_report
 
 if TYPE_CHECKING:
-    from ..forge.protocol import Forge, StartedCheck
+    from ..forge.protocol import Forge, ListedChange, StartedCheck
     from ..forge.review_job import MergeGroup
 
 forge_app = typer.Typer(
@@ -139,7 +140,8 @@ def _begin_open_checks(
     """Begins the checks of the open changes whose turn it is, and yields each; the others wait for the next run.
 
     The list of all is read once: anybody can have as many changes as they like. Those that were closed lately are
-    looked at, too, so that nobody keeps a verdict by closing a change in each run. failures: what goes wrong is added.
+    looked at, too, and what a verdict allowed of those that wait is taken back: else somebody could keep it by closing
+    a change in each run, or by many others. failures: what goes wrong is added.
     """
     from ..forge.protocol import StartedCheck
     from ..forge.review_job import CLOSED_PERIOD, begin_unjudged_check
@@ -147,30 +149,54 @@ def _begin_open_checks(
 
     open_changes = forge.describe_open_changes()
     base = _find_checked_out_commit(root)
-    waiting_numbers = {change.number for change in open_changes}
+    open_numbers = {change.number for change in open_changes}
     changed = list(open_changes)
     with _report_problem("what was closed lately", is_last=False) as problems:
         since = datetime.now(UTC) - CLOSED_PERIOD
-        changed += (change for change in forge.describe_changes_since(since) if change.number not in waiting_numbers)
+        changed += (change for change in forge.describe_changes_since(since) if change.number not in open_numbers)
     failures += problems
     unread_checks = tuple(StartedCheck("", c.head, c.number, author=c.author) for c in changed)
+    known_accounts = _list_known_accounts(root, day) if len(unread_checks) > 1 else frozenset()
     turns = Turns(
         checks=unread_checks,
-        known_accounts=_list_known_accounts(root, day) if len(unread_checks) > 1 else frozenset(),
+        known_accounts=known_accounts,
         run_seconds=run_seconds,
         author_seconds=run_seconds / 5,
         is_shuffled=True,
     )
+    waiting_checks = {check.number: check for check in unread_checks}
     for unread in turns.take():
-        waiting_numbers.discard(unread.number)
+        del waiting_checks[unread.number]
         check: StartedCheck | None = None
         with _report_problem(f"{forge.change_noun} {unread.number}", is_last=len(unread_checks) == 1) as problems:
             check = begin_unjudged_check(forge, unread.number, base, day, open_changes)
         failures += problems
         if check:
             yield check
-    for number in sorted(waiting_numbers):
-        typer.echo(f"{forge.change_noun} {number}: waits for the next run")
+    waiting = sorted(waiting_checks.values(), key=lambda check: check.author.lower() not in known_accounts)
+    _withdraw_waiting(forge, waiting, open_changes, run_seconds, failures)
+
+
+def _withdraw_waiting(
+    forge: Forge,
+    waiting: Sequence[StartedCheck],
+    open_changes: Sequence[ListedChange],
+    run_seconds: int,
+    failures: list[str],
+) -> None:
+    """Takes back what a verdict allowed of changes that this run did not come to. What takes longer stays as it is."""
+    from ..forge.review_job import is_only_owner
+
+    open_numbers = {change.number for change in open_changes}
+    deadline = time.monotonic() + run_seconds
+    for check in waiting:
+        if time.monotonic() <= deadline:
+            is_owner = is_only_owner(check.number, check.commit, open_changes)
+            with _report_problem(f"{forge.change_noun} {check.number}", is_last=False) as problems:
+                forge.withdraw_verdict(check._replace(is_owner=is_owner))
+            failures += problems
+        if check.number in open_numbers:
+            typer.echo(f"{forge.change_noun} {check.number}: waits for the next run")
 
 
 @forge_app.command("judge")

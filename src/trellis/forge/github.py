@@ -139,8 +139,8 @@ class GitHub:
     def postpone_check(self, check: StartedCheck) -> None:
         """Nothing is to be taken back: a check that was begun is not green."""
 
-    def withdraw_verdict(self, change: ForgeChange, *, has_twin: bool) -> None:
-        """Nothing is to be taken back: the check is begun whenever a pull request is opened again."""
+    def withdraw_verdict(self, check: StartedCheck) -> None:
+        """Nothing is to be taken back: a run begins whenever something happens to a pull request."""
 
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:
         if self.uses_statuses:

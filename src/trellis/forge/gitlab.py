@@ -140,13 +140,12 @@ class GitLab:
         if self._is_approved_by_us(path):
             self.client.send_json("POST", f"{path}/unapprove", answers.GitLabEmptyResponse, PERMISSION, {})
 
-    def withdraw_verdict(self, change: ForgeChange, *, has_twin: bool) -> None:
-        check = StartedCheck("", change.head, change.number)
+    def withdraw_verdict(self, check: StartedCheck) -> None:
         try:
-            statuses = () if has_twin else self._list_own_statuses(change.head, CHECK)
+            statuses = self._list_own_statuses(check.commit, CHECK) if check.is_owner else ()
             last = max(statuses, key=lambda status: status.id, default=None)
             if last and last.status == "success":
-                self._write_verdict(check, "waiting", CheckOutput("Closed; this is judged anew once it is open", ""))
+                self._write_verdict(check, "waiting", CheckOutput("This is judged anew in the next run", ""))
         finally:  # whichever of the two fails, the other one says no
             self.postpone_check(check)
 

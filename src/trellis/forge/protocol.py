@@ -220,10 +220,10 @@ class Forge(Protocol):
     def postpone_check(self, check: StartedCheck) -> None:
         """Leaves a check as it was begun, until another run judges the change; takes back what a verdict allowed."""
 
-    def withdraw_verdict(self, change: ForgeChange, *, has_twin: bool) -> None:
-        """Takes back what a verdict allowed of a change that is closed, so that it is judged anew once it is open.
+    def withdraw_verdict(self, check: StartedCheck) -> None:
+        """Takes back what a verdict allowed of a change that this run does not judge, so that another one has to.
 
-        has_twin: whether an open change has the same last commit, of which the check on that commit speaks then.
+        Of a check that does not speak of the change only what belongs to the change is taken back.
         """
 
     def finish_check(self, check: StartedCheck, outcome: Outcome, output: CheckOutput) -> None:

@@ -54,7 +54,7 @@ _MERGE_LIMIT = 20
 _STRANGERS_LOOKUP_LIMIT = 3
 """How many pull requests are asked about that the records of a stranger name. A forge answers so many times an hour."""
 
-READING_SECONDS = 60.0
+READING_SECONDS = 20.0
 """The seconds that reading a conversation may take where it is only to be known whether anything happened."""
 
 CLOSED_PERIOD = timedelta(days=2)
@@ -121,12 +121,13 @@ def begin_check(
 ) -> StartedCheck | None:
     """Starts the check of a change; returns None if the change is no longer open. Raises ForgeError.
 
-    What a verdict allowed is taken back then, since nobody judges it. open_changes: what the list of the open changes
-    said at the beginning of this run; without it the forge is asked.
+    What a verdict allowed is taken back in both cases, since nobody judges the change then. open_changes: what the list
+    of the open changes said at the beginning of this run; without it the forge is asked.
     """
     with take_back_on_failure(forge, number):
         change = forge.get_change(number)
         if not change.is_open and merge_group is None:
+            _withdraw_closed(forge, change, open_changes)
             return None
         _require_commit(forge, change)
         if merge_group is None and number not in find_check_owners(forge, change, open_changes):
@@ -134,6 +135,21 @@ def begin_check(
         else:
             check = forge.begin_check(change, merge_group.commit if merge_group else change.head)
         return check._replace(author=change.author)
+
+
+def _withdraw_closed(forge: Forge, change: ForgeChange, open_changes: Sequence[ListedChange] | None) -> None:
+    """Takes back what a verdict allowed of a change that is closed and not merged: whoever opens it again chooses when.
+
+    open_changes: where they are not known, one of them may have the same last commit, and its check stays.
+    """
+    if not change.merge_commits:
+        is_owner = open_changes is not None and is_only_owner(change.number, change.head, open_changes)
+        forge.withdraw_verdict(StartedCheck("", change.head, change.number, is_owner))
+
+
+def is_only_owner(number: int, commit: str, open_changes: Sequence[ListedChange]) -> bool:
+    """Returns whether a change's last commit is known, and no other open change has it."""
+    return bool(commit) and all(other.head != commit for other in open_changes if other.number != number)
 
 
 def _limit_reading() -> AbstractContextManager[None]:
@@ -158,15 +174,13 @@ def begin_unjudged_check(
 ) -> StartedCheck | None:
     """Starts the check of a change unless its verdict stands and would be the same again; returns None if so.
 
-    Of one that is closed nothing is left that a verdict allowed: whoever opens it again chooses when. base: the commit
-    that the default branch is at; "" if that is not known, so that each is judged. open_changes: what the list of the
-    open changes said at the beginning of this run; without it the forge is asked.
+    base: the commit that the default branch is at; "" if that is not known, so that each is judged. open_changes: as
+    for `begin_check`.
     """
     with take_back_on_failure(forge, number):
         change = forge.get_change(number)
         if not change.is_open:
-            if not change.merge_commits:
-                forge.withdraw_verdict(change, has_twin=any(other.head == change.head for other in open_changes or ()))
+            _withdraw_closed(forge, change, open_changes)
             return None
         _require_commit(forge, change)
     standing = StandingVerdict()
