@@ -64,7 +64,8 @@ def change(case: Path) -> PortalChange | None:
     paths = {
         file.relative_to(folder).as_posix()
         for folder in folders
-        for file in folder.glob("content/**/*")
+        for pattern in ("content/**/*", "reviews/**/*")
+        for file in folder.glob(pattern)
         if file.is_file()
     }
     texts = {path: [(f / path).read_text("utf-8") if (f / path).is_file() else None for f in folders] for path in paths}

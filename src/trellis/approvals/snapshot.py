@@ -303,6 +303,8 @@ class SubmittedReview(FrozenModel):
     """When it was dismissed; None where nobody says, which counts as after the merge."""
     overlong: bool = False
     """Whether its text was longer than is read, so that it was left out."""
+    scores_only: bool = False
+    """Whether it approves nothing, since it is of another version than the approval; it can take that back."""
 
 
 class BranchPush(FrozenModel):

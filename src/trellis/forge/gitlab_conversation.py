@@ -100,8 +100,9 @@ def _convert_approval(
 ) -> Iterator[SubmittedReview]:
     """Yields a current approval as a review. If its time is unknown, or right after a push, so is its commit.
 
-    Scores that came after the merge, to an approval from before it, are another review, of their own time. They answer
-    no objection: only the button does.
+    Scores for another version that came since are reviews of their own, which approve nothing. Scores that came after
+    the merge, to an approval from before it, are another review, of their own time. They answer no objection: only the
+    button does.
     """
     username = approver.user.username
     own_notes = [note for note in notes if note.author and note.author.username == username]
@@ -109,24 +110,31 @@ def _convert_approval(
     objection_times = [note.created_at for note in own_notes if note.system and note.body.strip() == OBJECTED_NOTE]
     approved_at = times[-1] if times else approver.approved_at
     head = _find_shown_head(versions, approved_at)
-    scored_notes = [
-        note
+    heads_by_note = {
+        note.id: _find_shown_head(versions, note.created_at)
         for note in own_notes
-        if not note.system and head and _find_shown_head(versions, note.created_at) == head and _may_score(note)
-    ]
+        if head and not note.system and _may_score(note)
+    }
+    scored_notes = [note for note in own_notes if note.id in heads_by_note and heads_by_note[note.id] == head]
 
-    def convert(note: GitLabNote | None, submitted: datetime | None) -> SubmittedReview:
+    def convert(
+        note: GitLabNote | None, submitted: datetime | None, commit: str | None = head, *, scores_only: bool = False
+    ) -> SubmittedReview:
         return SubmittedReview(
             id=f"note-{note.id}" if note else f"approval-of-{username}",
             handle=username,
             state="approved",
-            commit=head,
+            commit=commit,
             body=cut_text(note.body) if note else "",
             overlong=bool(note and len(note.body) > MAX_TEXT_LENGTH),
             submitted=submitted or datetime.min.replace(tzinfo=UTC),
             edited=bool(note and was_edited(client, note, PERMISSION)),
+            scores_only=scores_only,
         )
 
+    for note in own_notes:
+        if heads_by_note.get(note.id, head) != head and approved_at and note.created_at > approved_at:
+            yield convert(note, note.created_at, heads_by_note[note.id], scores_only=True)
     if merge_time is None or approved_at is None or approved_at > merge_time:
         yield convert(scored_notes[-1] if scored_notes else None, approved_at)
         return

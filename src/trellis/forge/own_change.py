@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from ..approvals.collect.commit_range import read_blob_ids
 from . import branch as branches
@@ -38,18 +37,16 @@ def propose_own_change(
     """Pushes the commit that is checked out in a folder, and opens or updates its change.
 
     Returns the number of the change and its last commit. If an open one has the very same files, nothing is pushed:
-    what people approved there, and checks that have begun, would be gone. Where nobody has to approve it, nor has, that
-    lasts as long as its checks may, so that one that failed is begun anew, on what the default branch has by then.
-    branch: the name of the branch, unless somebody else's open change comes from there. Raises ForgeError, also if such
-    a change is opened in this moment; then the next run takes another name.
+    what people approved there, and checks that have begun, would be gone. Where nobody has to approve it, that lasts as
+    long as its checks may, so that one that failed is begun anew, on what the default branch has by then. branch: the
+    name of the branch, unless somebody else's open change comes from there. Raises ForgeError, also if such a change is
+    opened in this moment; then the next run takes another name.
     """
     forge = job.forge
     base = forge.get_default_branch()
     standing = _find_same_change(job, folder, commit, branch, base)
-    if standing:
-        change = standing.change
-        if needs_people or standing.is_approved or _find_age(folder, change.head) < CHECKS_LIMIT:
-            return forge.propose_change(change.branch, base, title, body), change.head
+    if standing and (needs_people or _find_age(folder, standing.head) < CHECKS_LIMIT):
+        return forge.propose_change(standing.branch, base, title, body), standing.head
     name = _push_to_free_branch(job, folder, commit, branch)
     number = forge.propose_change(name, base, title, body)
     for seconds in (*HEAD_WAITS, None):
@@ -64,44 +61,34 @@ def propose_own_change(
     )
 
 
-class _StandingChange(NamedTuple):
-    """An open change of the job's own, to which the job pushed last. is_approved: by anybody but the job."""
-
-    change: ForgeChange
-    is_approved: bool
-
-
-def _find_same_change(job: ForgeJob, folder: Path, commit: str, branch: str, base: str) -> _StandingChange | None:
-    """Returns the job's own open change that brings the same files as a commit."""
+def _find_same_change(job: ForgeJob, folder: Path, commit: str, branch: str, base: str) -> ForgeChange | None:
+    """Returns the job's own open change that brings the same files as a commit, and to which the job pushed last."""
     forge = job.forge
     for name in list_branch_names(branch):
         change = forge.find_own_change(name)
         if change is None or not change.is_open or change.is_fork or change.base != base:
             continue
-        standing = _read_standing_change(job, change)
-        if standing is None:  # whatever lies there is not looked at: it may be of any size
+        if not _has_own_head(job, change):  # whatever lies there is not looked at: it may be of any size
             continue
         pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], forge.build_git_settings())
         if _is_same(folder, f"{commit}^", commit, change.head):
-            return standing
+            return change
     return None
 
 
-def _read_standing_change(job: ForgeJob, change: ForgeChange) -> _StandingChange | None:
-    """Returns a change of the job's own account, None if somebody else was the last to push to it.
+def _has_own_head(job: ForgeJob, change: ForgeChange) -> bool:
+    """Returns whether the job's account was the last to push to a change of its own.
 
     Where the forge does not say so, as of more commits than it names the people behind, it was somebody else: the job
     pushes none of that.
     """
     try:
-        conversation = job.forge.get_conversation(change)
+        pushes = job.forge.get_conversation(change).pushes
     except UnexpectedResponse:
-        return None
-    pushes, own_account = conversation.pushes, change.author.casefold()
-    if not pushes or pushes[-1].after != change.head or pushes[-1].account.casefold() != own_account:
-        return None
-    approvers = (review.handle or "" for review in conversation.reviews if review.state == "approved")
-    return _StandingChange(change, any(account.casefold() != own_account for account in approvers))
+        return False
+    if not pushes or pushes[-1].after != change.head:
+        return False
+    return pushes[-1].account.casefold() == change.author.casefold()
 
 
 def _is_same(folder: Path, base: str, first: str, second: str) -> bool:
@@ -136,7 +123,7 @@ def withdraw_own_change(job: ForgeJob, change: ForgeChange, tip: str, account: s
 
     Nothing happens if it is empty. tip: of the default branch. account: in whose name. Raises ForgeError.
     """
-    if _read_standing_change(job, change):
+    if _has_own_head(job, change):
         pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
         if _is_same(job.root, tip, tip, change.head):
             return

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..approvals.collect.changed_entries import parse_accepted_findings
 from ..catalogue.addresses import merge_addresses
 from ..check import baseline
 from ..check.release import record_release
@@ -110,9 +111,11 @@ def _propose_record(job: ForgeJob, record: ReleaseFile, write: WriteFile, record
             raise ForgeError(f"{error.filename} is a link, and nothing is written through it", help) from None
         if file.read_bytes() == previous:
             return None
+        # The account adds a release to a baseline alone; the first one is the learning team's.
+        needs_people = not recorder or (record is PAIR_RECORD and not parse_accepted_findings(previous))
         head = branch.commit_files(folder, [record.path], recorder or "trellis", record.title)
         number, head = own_change.propose_own_change(
-            job, folder, head, record.branch, record.title, record.body, needs_people=not recorder
+            job, folder, head, record.branch, record.title, record.body, needs_people=needs_people
         )
     verdict = review_job.run_review_job(job, number)
     is_approved = verdict is not None and verdict.state == "approved"

@@ -209,7 +209,9 @@ def _measure_change(
             renames,
         )
     if key == PORTAL_KEY and comparison.list_paths(key) == (BASELINE,):
-        old_findings, new_findings = (_read_baseline(view) for view in (merge_base_view, head_view))
+        old_findings, new_findings = (
+            parse_accepted_findings(view.read_raw_file(BASELINE)) for view in (merge_base_view, head_view)
+        )
         if old_findings and old_findings == new_findings:
             return ChangeSize(other_changes=(RELEASE_RECORD,))
     if key.kind in RAW_KINDS:
@@ -229,10 +231,10 @@ def _measure_change(
     return ChangeSize(words=words, other_changes=other_changes)
 
 
-def _read_baseline(view: CommitView) -> dict[str, Any]:
-    """Returns what the baseline of a commit says, without its last release; nothing if it cannot be read."""
+def parse_accepted_findings(text: str | bytes) -> dict[str, Any]:
+    """Returns what a baseline's text says, without its last release; nothing if it cannot be read."""
     try:
-        document = json.loads(view.read_raw_file(BASELINE))
+        document = json.loads(text)
     except (ValueError, RecursionError):
         return {}
     return {key: document[key] for key in document if key != "pairs"} if isinstance(document, dict) else {}

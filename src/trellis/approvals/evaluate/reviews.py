@@ -118,6 +118,11 @@ def assess_review(
         and _may_be_of_text(entry, review, snapshot)
         and (review.edited or _may_score_low(entry, review, snapshot, scored_ids or ()))
     )
+    if review.scores_only and is_low:
+        return RejectedReview(review, person, "below-pass", "was followed by a score that does not pass", is_low)
+    if review.scores_only:
+        message = "is for another version than the scores that followed; load the page anew, and approve that one"
+        return RejectedReview(review, person, "stale", message)
     if review.edited:
         message = "was edited after it was given; it has to be given anew"
         return RejectedReview(review, person, "edited", message, is_low)
