@@ -21,7 +21,7 @@ MIN_GAIN = 1.3
 """How much wider than the small form a picture is that has one."""
 
 MAX_FORM_PIXELS = 8_000_000
-"""The most pixels of a form that is made: five times as high as wide, in the large width.
+"""The most pixels of a form that is made: 1,600 × 5,000, or 800 × 10,000.
 
 What a build spends on a picture grows with the pixels of its forms, and a file of some kilobytes can have millions of
 them. A picture for which a form would be larger, such as a screenshot of a long page, is published as it is: a form
