@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -249,6 +250,50 @@ def test_a_pictures_size_is_read_from_its_head(tmp_path: Path, format: str, opti
 def test_a_picture_that_ends_in_its_head_has_no_pixels_to_speak_of(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.png").write_bytes(content)
     assert read_asset(str(tmp_path), "a.png").picture_size.pixel_count <= 1
+
+
+def build_gif(screen: tuple[int, int], *frames: tuple[int, int, int, int]) -> bytes:
+    """A GIF without colours. frames: the left and upper edge, the width and the height of each."""
+    heads = (b"," + struct.pack("<HHHHB", *frame, 0) + b"\2\1\0\0" for frame in frames)
+    return b"GIF89a" + struct.pack("<HHBBB", *screen, 0, 0, 0) + b"".join(heads) + b";"
+
+
+@pytest.mark.parametrize(
+    ("data", "size", "frame_count"),
+    [
+        (build_gif((10, 10), (0, 0, 16_000, 12_000)), (16_000, 12_000), 1),
+        (build_gif((10, 10), (0, 0, 5, 5), (8, 20, 5, 5)), (13, 25), 2),
+        (build_gif((30, 20), *[(1, 1, 5, 5)] * 400), (30, 20), 400),
+        (build_gif((0, 10), (0, 0, 5, 5)), (0, 0), 1),
+    ],
+)
+def test_a_gif_is_as_large_as_browsers_show_it(
+    tmp_path: Path, data: bytes, size: tuple[int, int], frame_count: int
+) -> None:
+    (tmp_path / "a.gif").write_bytes(data)
+    asset = read_asset(str(tmp_path), "a.gif")
+    assert (asset.picture_size, asset.frame_count) == (size, frame_count)
+    assert asset.drawn_pixel_count == size[0] * size[1] * frame_count
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF"])
+def test_the_frames_of_a_picture_that_moves_are_counted(tmp_path: Path, format: str) -> None:
+    frames = [Image.new("RGB", (20, 10), (shade, 0, 0)) for shade in (0, 90, 180)]
+    frames[0].save(tmp_path / "a.png", format, save_all=True, append_images=frames[1:])
+    assert read_asset(str(tmp_path), "a.png").frame_count == 3
+    frames[0].save(tmp_path / "a.png", format)
+    assert read_asset(str(tmp_path), "a.png").frame_count == 1
+
+
+def test_the_scans_of_a_jpeg_are_counted(tmp_path: Path) -> None:
+    """Each goes over all pixels, whatever little it says, so that a small file could take a decoder minutes."""
+    Image.new("RGB", (2_000, 10)).save(tmp_path / "a.jpg", progressive=True)
+    data = (tmp_path / "a.jpg").read_bytes()
+    count = read_asset(str(tmp_path), "a.jpg").frame_count
+    assert 5 < count < 20
+    last = data.rindex(b"\xff\xda")
+    (tmp_path / "a.jpg").write_bytes(data[:last] + data[last:-2] * 3_000 + data[-2:])
+    assert read_asset(str(tmp_path), "a.jpg").frame_count == count + 2_999
 
 
 COMMAND = "##[add-mask]e"

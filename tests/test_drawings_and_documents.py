@@ -11,6 +11,7 @@ import pytest
 
 from trellis.load.assets import Asset, detect_format, is_table_to_publish, read_asset
 from trellis.load.drawing import MAX_BYTES, list_dangers
+from trellis.load.drawing_references import CIRCLE, TOO_MANY
 from trellis.load.office_content import MAX_ALL_ELEMENTS, ElementBudget, read_part
 from trellis.load.office_file import read_office_file
 
@@ -93,6 +94,73 @@ def test_a_harmless_drawing_is_a_picture(content: str) -> None:
     drawing = f"{HEAD}<title>A dock</title>{content}</svg>"
     assert list_dangers(f'<?xml version="1.0"?>\n{drawing}'.encode()) == ()
     assert list_dangers(f'<?xml version="1.0"?>\n{doctype}\n{drawing}'.encode()) == ()
+
+
+def repeat(levels: int, step: str, definition: str = '<g id="a{0}">{1}</g>') -> str:
+    """Parts of which each holds the one before ten times. step: one of the ten, for the number of the one before."""
+    parts = [definition.format(level, step.format(level - 1) * 10) for level in range(1, levels + 1)]
+    return f"{definition.format(0, '<rect/>')}{''.join(parts)}"
+
+
+USE, PATTERN, MASK = '<use href="#a{0}"/>', '<pattern id="a{0}">{1}</pattern>', '<mask id="a{0}">{1}</mask>'
+CLASSES = "".join(f".c{level} {{ mask: url('#a{level}') }}" for level in range(9))
+RECTS, LINES = "<rect/>" * 10, "h1" * 4_000
+MARKER = f'<marker id="m">{RECTS * 3}</marker>'
+
+
+@pytest.mark.parametrize(
+    ("content", "danger"),
+    [
+        (repeat(9, USE), TOO_MANY),
+        (repeat(9, '<use xlink:href=" #%61{0}"/>'), TOO_MANY),
+        (repeat(9, '<rect fill="url(#a{0})"/>', PATTERN), TOO_MANY),
+        (repeat(9, """<rect style="stroke:none;mask:url('#a{0}')"/>""", MASK), TOO_MANY),
+        (f"<style>{CLASSES}</style>" + repeat(9, '<rect class="c{0}"/>', MASK), TOO_MANY),
+        ("".join(f'<g fill="url(#p{n})"><pattern id="p{n + 1}">{RECTS}</pattern></g>' for n in range(9)), TOO_MANY),
+        (MARKER + f'<path marker-mid="url(#m)" d="M0 0{LINES}"/>', TOO_MANY),
+        (MARKER + f'<style>path {{ marker: url("#m"); d: path("M0 0{LINES}") }}</style><path/>', TOO_MANY),
+        ('<g id="a"><use href="#a"/></g>', CIRCLE),
+        ('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>', CIRCLE),
+        ('<filter id="a"><feImage href="#b"/></filter><g id="b" filter="url(#a)"/>', CIRCLE),
+    ],
+)
+def test_a_drawing_that_repeats_itself_too_often_is_refused(content: str, danger: str) -> None:
+    assert list_dangers(f"{HEAD}{content}</svg>".encode()) == (danger,)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        repeat(3, USE),
+        f'<g id="a"><path/><path/></g>{USE.replace("{0}", "") * 30_000}',
+        '<svg fill="url(#g)"><linearGradient id="g"><stop/></linearGradient>' + "<path/>" * 60_000 + "</svg>",
+        '<clipPath id="c"><rect/></clipPath>' + '<g clip-path="url(#c)">' * 100 + "<path/>" * 1_000 + "</g>" * 100,
+        '<style>path { marker-end: url(#m) }</style><marker id="m"><path d="M0 0h1"/></marker><path d="M0 0h9"/>',
+        '<pattern id="p"><rect/><rect/></pattern><g fill="url(#p)">' + "<path/>" * 20_000 + "</g>",
+    ],
+)
+def test_a_drawing_may_repeat_its_parts(content: str) -> None:
+    assert list_dangers(f"{HEAD}{content}</svg>".encode()) == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<pattern id="p"><rect/></pattern><g fill="url(#p)">' + "<g/>" * 200_000 + "</g>",
+        "<style>"
+        + "".join(map("*{{fill:url(#p{0})}}".format, range(5_000)))
+        + "</style>"
+        + "<g/>" * 100_000
+        + "".join(map('<pattern id="p{0}"/>'.format, range(5_000))),
+        '<path d="' + "h1" * 400_000 + '"/>',
+        f"<style>{'/*' * 200_000}</style>",
+        f"<style>{'u' * 400_000}</style>",
+    ],
+)
+def test_references_are_counted_in_linear_time(content: str) -> None:
+    began = process_time()
+    list_dangers(f"{HEAD}{content}</svg>".encode())
+    assert process_time() - began < 5
 
 
 def read(folder: Path, name: str, parts: dict[str, str]) -> Asset:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from conftest import TODAY, Portal, course
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from trellis.load.assets import Asset, read_asset
 from trellis.load.cache import Cache
 from trellis.load.picture_forms import (
+    MAX_FORM_PIXELS,
     PictureForms,
     ask_for_forms,
     choose_forms,
@@ -42,6 +43,11 @@ def draw(format: str, size: tuple[int, int], **options: object) -> bytes:
         ("WebP", (900, 600), PictureForms(900, 600)),
         ("GIF", (2_000, 100), PictureForms(2_000, 100)),
         ("PNG", (0, 0), None),
+        ("PNG", (1_602, 31_200), PictureForms(1_602, 31_200)),
+        ("JPEG", (1_440, 20_000), PictureForms(1_440, 20_000)),
+        ("WebP", (2_000, 8_000), PictureForms(2_000, 8_000, 800)),
+        ("JPEG", (7_000, 7_100), PictureForms(1_600, 1_623, 800)),
+        ("PNG", (40_000, 40_000), PictureForms(40_000, 40_000)),
     ],
 )
 def test_the_forms_follow_from_the_size(format: str, size: tuple[int, int], forms: PictureForms | None) -> None:
@@ -50,6 +56,49 @@ def test_the_forms_follow_from_the_size(format: str, size: tuple[int, int], form
     assert decode_forms(encode_forms(forms)) == forms
     assert read_question(ask_for_forms("dock.png")) == "dock.png"
     assert not read_question("dock.png")
+
+
+def test_no_form_is_larger_than_is_made_in_time() -> None:
+    for width in range(1_050, 20_000, 950):
+        for height in range(1_000, 50_000_000 // width, 7_000):
+            forms = choose_forms(Asset("content/a.png", 1, "PNG", picture_size=PictureSize(width, height)))
+            assert forms is not None
+            is_made = forms.width < width
+            assert not is_made or forms.width * forms.height <= MAX_FORM_PIXELS
+            assert 800 * round(height * 800 / width) <= MAX_FORM_PIXELS or not forms.small_width
+
+
+@pytest.mark.parametrize(("format", "mode"), [("PNG", "P"), ("WEBP", "RGB"), ("JPEG", "RGB")])
+def test_a_form_with_many_pixels_is_encoded_once(monkeypatch: pytest.MonkeyPatch, format: str, mode: str) -> None:
+    """It has more bytes than the file, which is plain; the large form is then the file."""
+    saved: list[dict[str, object]] = []
+    save = pictures._save
+    monkeypatch.setattr(pictures, "_save", lambda *options: (saved.append(dict(options[2])), save(*options))[1])
+    monkeypatch.setattr(pictures, "_MAX_FINE_PIXELS", 10_000)
+    out = io.BytesIO()
+    Image.new(mode, (1_700, 40)).save(out, format)
+    large = resize_picture(out.getvalue(), 1_600)
+    assert len(saved) == 1
+    assert format == "JPEG" or not saved[0].get("optimize")
+    assert len(large) <= len(out.getvalue())
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_is_made_smaller_before_it_is_turned(
+    monkeypatch: pytest.MonkeyPatch, format: str, orientation: int
+) -> None:
+    monkeypatch.setattr(pictures, "_turn", None)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    drawn = Image.new("RGB", (1_000, 900), "white")
+    drawn.paste("black", (0, 0, 500, 450))  # one corner
+    out = io.BytesIO()
+    drawn.save(out, format, exif=exif)
+    small = Image.open(io.BytesIO(resize_picture(out.getvalue(), 800))).convert("L")
+    upright = ImageOps.exif_transpose(Image.open(out)).convert("L").resize(small.size)
+    assert small.size == ((800, 720) if orientation < 5 else (800, 889))
+    assert abs(ImageStat.Stat(ImageChops.difference(small, upright)).mean[0]) < 3
 
 
 def test_a_picture_that_moves_is_not_resized(tmp_path: Path) -> None:

@@ -63,8 +63,9 @@ class Asset(NamedTuple):
     path: relative to the portal's root. size: in bytes. format: detected from its first bytes, "" if unknown.
     private: what the metadata of a picture, a film or a PDF tell about people, such as where it was taken. digest:
     SHA-256 of its content. picture_size: in pixels. is_whole: False for a picture that is cut off or damaged. dangers:
-    what a drawing or a document of Office holds that is not published. is_animated: whether a picture moves. The size
-    of a picture is that of the upright one.
+    what a drawing or a document of Office holds that is not published. is_animated: whether a picture moves.
+    frame_count: how many frames a picture has, and of a JPEG in how many scans it is drawn. The size of a picture is
+    that of the upright one.
     """
 
     path: str
@@ -76,6 +77,12 @@ class Asset(NamedTuple):
     is_whole: bool = True
     dangers: tuple[str, ...] = ()
     is_animated: bool = False
+    frame_count: int = 1
+
+    @property
+    def drawn_pixel_count(self) -> int:
+        """How many pixels somebody decodes who shows all of a picture."""
+        return self.picture_size.pixel_count * self.frame_count
 
     @property
     def extension(self) -> str:
@@ -117,7 +124,17 @@ def read_asset(root: str, path: str) -> Asset:
     width, height = metadata.size
     upright_size = PictureSize(height, width) if metadata.orientation >= 5 else metadata.size
     is_animated = format in _MOVING and _is_animated(file, format)
-    return Asset(path, size, format, metadata.private, digest, upright_size, metadata.is_whole, is_animated=is_animated)
+    return Asset(
+        path,
+        size,
+        format,
+        metadata.private,
+        digest,
+        upright_size,
+        metadata.is_whole,
+        is_animated=is_animated,
+        frame_count=metadata.frame_count,
+    )
 
 
 _MOVING = {"PNG": b"acTL", "WebP": b"ANIM", "GIF": b"NETSCAPE2.0"}

@@ -1,4 +1,5 @@
-"""Tells what an SVG drawing holds that a picture may not: what runs, what loads something, what shows a page in it.
+"""Tells what an SVG drawing holds that a picture may not: what runs, what loads something, what shows a page in it,
+what repeats itself until no browser can show it.
 
 A drawing is published as it is, so what is not known to be harmless is refused. It is read once by expat. A drawing
 that declares anything in its document type is refused: programs that read XML differ in what they make of it.
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 import re
 from xml.parsers import expat
+
+from .drawing_references import DrawingReferences
 
 MAX_BYTES = 2_000_000
 """Maximum size of a drawing that is looked through, in bytes."""
@@ -47,6 +50,7 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
     depth = 0
     style_depth = 0
     styles: list[str] = []
+    references = DrawingReferences()
     parser = expat.ParserCreate(namespace_separator="\n")
 
     def start_element(name: str, attributes: dict[str, str]) -> None:
@@ -66,6 +70,7 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
                 style_depth = depth
         elif namespace in ("", "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"):
             dangers[f"the element `{local[:40]}`"] = None
+        references.start_element(local.lower(), attributes)
         for attribute, value in attributes.items():
             _check_attribute(attribute.rpartition("\n")[2].lower(), value, dangers)
 
@@ -74,6 +79,7 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
         if depth == style_depth:
             style_depth = 0
         depth -= 1
+        references.end_element()
 
     def add_text(text: str) -> None:
         if style_depth:
@@ -101,9 +107,11 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
         return (str(error),)
     except (expat.ExpatError, ValueError, LookupError):
         return ("what is no XML",)
-    if _CSS_LOADS.search("".join(styles)):
+    style = "".join(styles)
+    if _CSS_LOADS.search(style):
         dangers["a style that loads something"] = None
-    return tuple(dangers)
+    references.add_style(style)
+    return (*dangers, *references.list_dangers())
 
 
 class _Refused(Exception):

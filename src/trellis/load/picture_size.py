@@ -1,11 +1,17 @@
-"""How many pixels a picture has, read from its head; nothing is decoded."""
+"""How many pixels a picture has, read from its head, and of a GIF from the heads of its frames; nothing is decoded."""
 
 from __future__ import annotations
 
-import mmap
 from typing import NamedTuple
 
-Buffer = bytes | mmap.mmap
+from .picture_parts import SPLITTERS, Buffer
+
+MAX_PIXELS = 50_000_000
+"""Maximum number of pixels of a picture."""
+
+MAX_DRAWN_PIXELS = 5_000_000_000
+"""Maximum number of pixels of all frames of a picture that moves, or of all scans of a JPEG. That is 80 seconds of a
+whole screen with 30 frames each, and a hundred scans of the largest picture; a JPEG has some ten."""
 
 
 class PictureSize(NamedTuple):
@@ -32,10 +38,24 @@ def measure_picture(data: Buffer, format: str) -> PictureSize:
     if format == "PNG":
         return PictureSize(_read_number(data, 16, 4), _read_number(data, 20, 4))
     if format == "GIF":
-        return PictureSize(_read_number(data, 6, 2, "little"), _read_number(data, 8, 2, "little"))
+        return _measure_gif(data)
     if format == "WebP":
         return _measure_webp(data)
     return _measure_jpeg(data) if format == "JPEG" else PictureSize()
+
+
+def _measure_gif(data: Buffer) -> PictureSize:
+    """Returns the size that browsers show: a frame that is larger than the whole makes it larger."""
+    width, height = _read_number(data, 6, 2, "little"), _read_number(data, 8, 2, "little")
+    if not width or not height:
+        return PictureSize()
+    for part in SPLITTERS["GIF"](data):
+        if part.kind == "pixels":
+            left, top, frame_width, frame_height = (
+                _read_number(data, part.start + offset, 2, "little") for offset in (1, 3, 5, 7)
+            )
+            width, height = max(width, left + frame_width), max(height, top + frame_height)
+    return PictureSize(width, height)
 
 
 def _measure_webp(data: Buffer) -> PictureSize:

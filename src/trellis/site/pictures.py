@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from PIL import Image, JpegImagePlugin
 
 from ..load.assets import detect_format
-from ..load.picture_forms import LARGE_WIDTH
+from ..load.picture_forms import LARGE_WIDTH, MAX_FORM_PIXELS
 from ..load.picture_metadata import describe_metadata, strip_metadata
 
 _RESIZED_QUALITY = 82
@@ -17,6 +17,14 @@ _RESIZED_QUALITY = 82
 
 _COARSE_QUALITIES = (60, 40, 20)
 """Of a WebP that would be larger than the wider one, tried one after the other."""
+
+_DRAFT_GAP, _REDUCING_GAP = 2, 3
+"""How many times as large as its form a picture is at least when it has been decoded, and reduced by whole numbers."""
+
+_MAX_FINE_PIXELS = 2_500_000
+"""Up to how many pixels a file is encoded until it is as small as it can be; a larger one is encoded once, and soon.
+That is a large form which is nearly as high as wide. The smallest PNG takes a second for each million, four times as
+long as a usual one."""
 
 _QUALITY = 92
 """Of a turned JPEG whose own tables of quantisation cannot be used, and of a turned WebP."""
@@ -40,28 +48,40 @@ def resize_picture(data: bytes, width: int) -> bytes:
     """Returns the file to publish for a picture, made that wide; as it is if it is narrower, or cannot be decoded.
 
     A small form has that width even where it takes more bytes, since a browser chooses it by its width. A large one
-    that would take more is the picture as it is.
+    that would take more is the picture as it is. A picture is made smaller before it is turned, and a JPEG while it is
+    decoded, so that what this takes grows with the pixels of the form.
     """
-    prepared = prepare_picture(data)
-    format = detect_format(prepared[:64])
+    format = detect_format(data[:64])
+    if format not in ("JPEG", "PNG", "WebP"):
+        return prepare_picture(data)
+    stripped = strip_metadata(data, format)
+    orientation = describe_metadata(data, format).orientation
     smallest = b""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(prepared)) as image:
-                if getattr(image, "n_frames", 1) > 1 or image.width <= width:
-                    return prepared
-                height = max(1, round(image.height * width / image.width))
-                resized = _convert(image).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3)
-                for encoded in _encode(resized, image, is_lossless=b"VP8L" in prepared[:64]):
-                    smallest = min(smallest or encoded, encoded, key=len)
-                    if len(smallest) < len(prepared):
-                        break
+            with Image.open(io.BytesIO(stripped)) as image:
+                upright_size = image.size if orientation < 5 else image.size[::-1]
+                if getattr(image, "n_frames", 1) == 1 and upright_size[0] > width:
+                    size = (width, max(1, round(upright_size[1] * width / upright_size[0])))
+                    resized = _resize(image, size, orientation)
+                    for encoded in _encode(resized, image, is_lossless=b"VP8L" in stripped[:64]):
+                        smallest = min(smallest or encoded, encoded, key=len)
+                        if len(smallest) < len(stripped):
+                            break
     except Exception:  # a decoder meets whatever somebody wrote, and each of them raises in its own way
-        return prepared
-    if width >= LARGE_WIDTH and len(smallest) >= len(prepared):
-        return prepared
-    return strip_metadata(smallest, format)
+        smallest = b""
+    is_gain = width < LARGE_WIDTH or orientation in _TURNS or len(smallest) < len(stripped)
+    return strip_metadata(smallest, format) if smallest and is_gain else prepare_picture(data)
+
+
+def _resize(image: Image.Image, size: tuple[int, int], orientation: int) -> Image.Image:
+    """Returns a picture made smaller and upright. size: of the upright one."""
+    turn = _TURNS.get(orientation)
+    size = size if orientation < 5 else size[::-1]
+    image.draft(None, (size[0] * _DRAFT_GAP, size[1] * _DRAFT_GAP))
+    resized = _convert(image).resize(size, Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP)
+    return resized if turn is None else resized.transpose(turn)
 
 
 def _convert(image: Image.Image) -> Image.Image:
@@ -80,24 +100,35 @@ def _convert(image: Image.Image) -> Image.Image:
 
 
 def _encode(resized: Image.Image, original: Image.Image, *, is_lossless: bool) -> Iterator[bytes]:
-    """Yields the files of a resized picture, a finer one first. Those that follow are as coarse as the original is."""
+    """Yields the files of a resized picture, a finer one first. Those that follow are as coarse as the original is.
+
+    Of a picture with many pixels there is only the first.
+    """
     profile = original.info.get("icc_profile")
     options: dict[str, object] = {"icc_profile": profile} if profile else {}
+    is_fine = resized.width * resized.height <= _MAX_FINE_PIXELS
     if original.format == "PNG":
-        yield _save(resized, "PNG", options | {"optimize": True})
-        if original.mode in ("1", "P"):
+        yield _save(resized, "PNG", options | {"optimize": is_fine})
+        if is_fine and original.mode in ("1", "P"):
             method = Image.Quantize.FASTOCTREE if resized.mode == "RGBA" else Image.Quantize.MEDIANCUT
             colors = 16 if original.mode == "1" else 256
             yield _save(resized.quantize(colors, method), "PNG", options | {"optimize": True})
     elif original.format == "WEBP":
-        yield _save(resized, "WEBP", options | {"quality": _RESIZED_QUALITY, "lossless": is_lossless})
-        for quality in _COARSE_QUALITIES:
+        options["method"] = _choose_webp_method(resized)
+        yield _save(resized, "WEBP", options | {"quality": _RESIZED_QUALITY, "lossless": is_lossless and is_fine})
+        for quality in _COARSE_QUALITIES if is_fine else ():
             yield _save(resized, "WEBP", options | {"quality": quality})
     else:
         options |= {"optimize": True, "progressive": True}
         yield _save(resized, "JPEG", options | {"quality": _RESIZED_QUALITY})
-        if isinstance(original, JpegImagePlugin.JpegImageFile):
+        if is_fine and isinstance(original, JpegImagePlugin.JpegImageFile):
             yield _save(resized, "JPEG", options | _read_jpeg_options(original))
+
+
+def _choose_webp_method(image: Image.Image) -> int:
+    """Returns how much is tried to make a WebP small: 4, as usual, and less for a picture with many pixels."""
+    pixel_count = image.width * image.height
+    return 4 if pixel_count <= _MAX_FINE_PIXELS else 2 if pixel_count <= MAX_FORM_PIXELS else 0
 
 
 def _save(image: Image.Image, format: str, options: Mapping[str, object]) -> bytes:
@@ -121,7 +152,8 @@ _TURNS = {
 def _turn(data: bytes, turn: Image.Transpose) -> bytes | None:
     """Returns the picture turned; None if it cannot be decoded, or if it moves.
 
-    data: a file without metadata, so that only its pixels and colours are decoded.
+    data: a file without metadata, so that only its pixels and colours are decoded. One with more pixels than a form has
+    is not made as small as it can be, since it may have fifty million.
     """
     out = io.BytesIO()
     try:
@@ -131,11 +163,15 @@ def _turn(data: bytes, turn: Image.Transpose) -> bytes | None:
                 if getattr(image, "n_frames", 1) > 1:
                     return None
                 turned = image.transpose(turn)
+                is_large = image.width * image.height > MAX_FORM_PIXELS
                 options: dict[str, object] = {"icc_profile": image.info.get("icc_profile")}
                 if isinstance(image, JpegImagePlugin.JpegImageFile):
                     options |= _read_jpeg_options(image)
                 elif image.format == "WEBP":
-                    options |= {"quality": _QUALITY, "lossless": b"VP8L" in data}
+                    is_lossless = b"VP8L" in data and not is_large
+                    options |= {"quality": _QUALITY, "lossless": is_lossless, "method": _choose_webp_method(image)}
+                elif is_large:
+                    options["compress_level"] = 1
                 turned.save(out, image.format, **options)
     except Exception:  # a decoder meets whatever somebody wrote, and each of them raises in its own way
         return None

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from ...check.rules.links.picture_too_many_pixels import MAX_PIXELS
 from ...diagnostics.slugs import slugify
 from ...load.assets import PUBLISHED_FORMATS, read_asset
 from ...load.markdown import MarkdownLink, parse_document
@@ -23,6 +22,7 @@ from ...load.markdown.labels import cut_label
 from ...load.markdown.lines import LineIndex
 from ...load.markdown.links import list_definitions, list_links
 from ...load.markdown.typed_links import TYPED_LINK_HINTS, TypedLink, find_typed_links
+from ...load.picture_size import MAX_DRAWN_PIXELS, MAX_PIXELS
 from .adoption_map import AdoptionMap
 from .findings import CHANGED, LEFT_OUT, TO_DECIDE, Notes, SourceLine
 from .includes import ANCHORED
@@ -318,6 +318,6 @@ class LinkWriter:
             return "a file that is not what its ending says, or is damaged"
         if asset.dangers:
             return "a file that could run something"
-        if asset.picture_size.pixel_count > MAX_PIXELS:
+        if asset.picture_size.pixel_count > MAX_PIXELS or asset.drawn_pixel_count > MAX_DRAWN_PIXELS:
             return "a picture with too many pixels"
         return ""

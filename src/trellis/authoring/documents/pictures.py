@@ -8,11 +8,8 @@ from hashlib import sha256
 
 from ...load.assets import detect_format
 from ...load.picture_metadata import describe_metadata, strip_metadata
-from ...load.picture_size import measure_picture
+from ...load.picture_size import MAX_PIXELS, measure_picture
 from .model import DocumentPicture, DocumentRefused
-
-MAX_PIXELS = 50_000_000
-"""Maximum number of pixels of a picture, as for every picture of a portal."""
 
 MAX_BYTES = 2_000_000
 """From how many bytes on somebody is asked to make a picture smaller."""

@@ -1,7 +1,8 @@
 """A drawing or a document holds nothing that runs, and nothing that loads something from elsewhere.
 
 An .svg is a page of its own as soon as somebody opens it: a script in it would act in the reader's name. Macros act in
-the name of whoever opens a document, and what a document loads from elsewhere tells that host who reads it.
+the name of whoever opens a document, and what a document loads from elsewhere tells that host who reads it. A drawing
+of a few lines whose parts repeat each other stops the browser of whoever opens it.
 
 Bad:
 
