@@ -1712,8 +1712,15 @@ def test_what_others_push_to_the_jobs_branch_is_pushed_over_unread(
 
 
 @pytest.mark.parametrize("is_still_approved", [True, False])
-def test_what_is_too_much_to_be_compared_is_pushed_over(
-    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, is_still_approved: bool
+@pytest.mark.parametrize(
+    "problem",
+    [
+        ForgeError("Git could not do it: fatal: Out of memory, calloc failed"),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+    ],
+)
+def test_what_cannot_be_compared_is_pushed_over(
+    desk: Desk, number: int, monkeypatch: pytest.MonkeyPatch, is_still_approved: bool, problem: Exception
 ) -> None:
     """Without an app, whoever may push a workflow has it push in the name of the jobs' own account."""
     forge = desk.forge
@@ -1725,12 +1732,12 @@ def test_what_is_too_much_to_be_compared_is_pushed_over(
         forge.dismiss(forge.reviews[number][0], "dsalazar")
     compare = own_change._list_differences
 
-    def run_out_of_memory(folder: Path, before: str, after: str) -> str:
+    def fail(folder: Path, before: str, after: str) -> str:
         if after == theirs:
-            raise ForgeError("Git could not do it: fatal: Out of memory, calloc failed")
+            raise problem
         return compare(folder, before, after)
 
-    monkeypatch.setattr(own_change, "_list_differences", run_out_of_memory)
+    monkeypatch.setattr(own_change, "_list_differences", fail)
     assert bool(run_job(desk).written_paths) is is_still_approved
     assert len(list_proposed_paths(desk)) == int(is_still_approved)
 

@@ -337,7 +337,7 @@ def test_a_request_with_the_same_commit_that_is_closed_meanwhile_leaves_nothing_
 
 
 def test_who_closes_a_request_while_it_would_be_judged_keeps_no_verdict(
-    lab: FakeGitLab, run: Callable[..., Result]
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lab.push("edit", EDIT)
     number = lab.open("edit")
@@ -354,6 +354,9 @@ def test_who_closes_a_request_while_it_would_be_judged_keeps_no_verdict(
     count = len(lab.statuses)
     assert run("begin").output == "0 begun\n"
     assert len(lab.statuses) == count, "there is nothing more to take back"
+    monkeypatch.setattr(lab, "head", lambda _: "")
+    assert (run("begin").output, run("begin").exit_code) == ("0 begun\n", 0), "GitLab can name no commit"
+    monkeypatch.undo()
     lab.merges[number].state = "opened"
     lab.approve(number, "dsalazar")
     lab.note(number, "dsalazar", "approved this merge request", system=True)
@@ -375,12 +378,15 @@ def test_a_closed_request_takes_no_status_from_an_open_one_with_its_commit(
     assert lab.green(number)
 
 
-def test_what_is_merged_keeps_its_verdict(lab: FakeGitLab, run: Callable[..., Result]) -> None:
+@pytest.mark.parametrize("state", ["merged", "locked"])
+def test_what_is_merged_keeps_its_verdict(lab: FakeGitLab, run: Callable[..., Result], state: str) -> None:
+    """GitLab locks a request while it merges it."""
     lab.push("edit", EDIT)
     number = lab.open("edit")
     lab.approve(number, "dsalazar")
     run_all(run)
     lab.squash(number)
+    lab.merges[number].state = state
     run_all(run)
     assert BOT in lab.merges[number].approved
     assert lab.statuses[-1]["state"] == "success"
@@ -426,3 +432,50 @@ def test_what_a_run_does_not_come_to_is_not_left_approved(
     assert output.endswith("0 begun\n")
     assert BOT not in lab.merges[number].approved
     assert (lab.statuses[-1]["state"] == "success") is has_twin
+
+
+def open_three(lab: FakeGitLab) -> list[int]:
+    """Two requests of a stranger, and then one of somebody whom the portal knows."""
+    numbers = []
+    for branch, author in (("a", "stranger"), ("b", "stranger"), ("edit", "meichen")):
+        lab.push(branch, {**EDIT, f"content/sales/{branch}.md": "x"}, by=author, name=author)
+        numbers.append(lab.open(branch, author, fork=author == "stranger"))
+    return numbers
+
+
+def test_a_judgement_that_takes_long_to_be_written_keeps_no_other_from_it(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where each page of many comments comes slowly. People of the portal come first."""
+    slow, _, number = open_three(lab)
+    upsert = GitLab.upsert_comment
+
+    def write_slowly(forge: GitLab, change_number: int, *rest: Any) -> None:
+        if change_number == slow:
+            time.sleep(3)
+        upsert(forge, change_number, *rest)
+
+    monkeypatch.setattr(GitLab, "upsert_comment", write_slowly)
+    monkeypatch.setattr(review_job, "WRITING_SECONDS", 1)
+    run("begin")
+    run("judge")
+    output = run("write").output
+    assert output.startswith(f"merge request {number}: ")
+    assert f"merge request {slow}: writing the judgement took more than 1 seconds" in output
+    assert output.count(": ") == 3
+
+
+def test_what_writing_does_not_come_to_is_not_left_approved(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    take_approval_back(lab, number)
+    run("begin")
+    run("judge")
+    monkeypatch.setattr(Turns, "take", lambda turns: iter(()))
+    assert run("write").output == f"merge request {number}: waits for the next run\n"
+    assert BOT not in lab.merges[number].approved
+    assert not lab.green(number)

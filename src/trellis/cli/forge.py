@@ -172,23 +172,23 @@ def _begin_open_checks(
             check = begin_unjudged_check(forge, unread.number, base, day, open_changes)
         failures += problems
         if check:
-            yield check
+            yield check._replace(is_known=check.author.lower() in known_accounts)
     waiting = sorted(waiting_checks.values(), key=lambda check: check.author.lower() not in known_accounts)
-    _withdraw_waiting(forge, waiting, open_changes, run_seconds, failures)
+    _withdraw_waiting(forge, waiting, open_changes, run_seconds / 3, failures)
 
 
 def _withdraw_waiting(
     forge: Forge,
     waiting: Sequence[StartedCheck],
     open_changes: Sequence[ListedChange],
-    run_seconds: int,
+    seconds: float,
     failures: list[str],
 ) -> None:
     """Takes back what a verdict allowed of changes that this run did not come to. What takes longer stays as it is."""
     from ..forge.review_job import is_only_owner
 
     open_numbers = {change.number for change in open_changes}
-    deadline = time.monotonic() + run_seconds
+    deadline = time.monotonic() + seconds
     for check in waiting:
         if time.monotonic() <= deadline:
             is_owner = is_only_owner(check.number, check.commit, open_changes)
@@ -268,10 +268,14 @@ def write_judgements(
     forge_kind: ForgeOption = None,
     uses_statuses: StatusesOption = False,
     always_succeed: TellOption = False,
+    run_seconds: Annotated[
+        int, typer.Option("--budget", metavar="SECONDS", min=1, help="The seconds that writing all of them may take.")
+    ] = 900,
 ) -> None:
     """Write what was judged: the checks and the comments. It reads nothing of a pull request's content."""
     from ..forge.judgement import JudgementFile, parse_checks, read_handover
-    from ..forge.review_job import finish_without_judgement, take_back_on_failure, write_judgement
+    from ..forge.review_job import finish_without_judgement, limit_writing, take_back_on_failure, write_judgement
+    from ..forge.turns import Turns
 
     states: list[str] = []
     with open_forge(forge_kind, uses_statuses=uses_statuses, use="review") as forge:
@@ -284,10 +288,19 @@ def write_judgements(
             with _report_problem("the judgements", is_last=False) as problems:
                 raise problem
             states += problems
-        for check in checks:
+        turns = Turns(
+            checks=checks,
+            known_accounts={check.author.lower() for check in checks if check.is_known},
+            run_seconds=run_seconds,
+            author_seconds=run_seconds / 5,
+        )
+        waiting_checks = {check.number: check for check in checks}
+        for check in turns.take():
+            del waiting_checks[check.number]
             with (
                 _report_problem(f"{forge.change_noun} {check.number}", is_last=len(checks) == 1) as problems,
                 take_back_on_failure(forge, check.number),
+                limit_writing(),
             ):
                 judgement = judgements.read_judgement(check.number, check.commit) if judgements else None
                 if judgement is None:
@@ -300,6 +313,12 @@ def write_judgements(
                     state = judgement.state if write_judgement(forge, judgement, check) else "to be judged again"
                 typer.echo(f"{forge.change_noun} {check.number}: {state}")
                 states.append(state)
+            states += problems
+        for check in waiting_checks.values():
+            with _report_problem(f"{forge.change_noun} {check.number}", is_last=False) as problems:
+                forge.postpone_check(check)
+                typer.echo(f"{forge.change_noun} {check.number}: waits for the next run")
+                states.append("postponed")
             states += problems
     _exit_by_states(states, always_succeed)
 

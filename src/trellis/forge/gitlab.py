@@ -85,7 +85,7 @@ class GitLab:
             state="all",
             updated_after=time.astimezone(UTC).isoformat(timespec="seconds"),
         )
-        return tuple(_describe_request(request) for request in requests if request.state != "merged")
+        return tuple(_describe_request(request) for request in requests if request.state in ("opened", "closed"))
 
     def list_changes_of_commit(self, commit: str) -> tuple[int, ...]:
         path = f"{self._project_path}/repository/commits/{commit}/merge_requests"
@@ -397,6 +397,7 @@ class GitLab:
             fork=str(request.source_project_id or "") if is_fork else "",
             is_open_fork=is_fork and bool(request.allow_collaboration),
             is_open=request.state == "opened",
+            is_closed=request.state == "closed",
             merge_commits=tuple(commit for commit in merge_commits if commit),
             opening_time=request.created_at,
             merge_time=request.merged_at if request.state == "merged" else None,

@@ -68,10 +68,8 @@ def _find_same_change(job: ForgeJob, folder: Path, commit: str, branch: str, bas
         change = forge.find_own_change(name)
         if change is None or not change.is_open or change.is_fork or change.base != base:
             continue
-        if not _has_own_head(job, change):  # whatever lies there is not looked at: it may be of any size
-            continue
-        pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], forge.build_git_settings())
-        if _is_same(folder, f"{commit}^", commit, change.head):
+        # What somebody else pushed there is not looked at: it may be of any size.
+        if _has_own_head(job, change) and _is_same(job, folder, f"{commit}^", commit, change):
             return change
     return None
 
@@ -91,19 +89,22 @@ def _has_own_head(job: ForgeJob, change: ForgeChange) -> bool:
     return pushes[-1].account.casefold() == change.author.casefold()
 
 
-def _is_same(folder: Path, base: str, first: str, second: str) -> bool:
-    """Returns whether two commits have the same files otherwise than where each parted from a base.
+def _is_same(job: ForgeJob, folder: Path, base: str, commit: str, change: ForgeChange) -> bool:
+    """Returns whether a change has the same files as a commit, otherwise than where each parted from a base.
 
-    What takes too long or too much memory to be compared is not the same: a program that others may start pushes in the
-    name of the same account, where the jobs have none of their own.
+    What cannot be fetched or compared, or takes too long or too much memory, is not the same: a program that others may
+    start pushes in the name of the same account, where the jobs have none of their own.
     """
 
     def compare() -> bool:
-        return _list_differences(folder, base, first) == _list_differences(folder, base, second)
+        return _list_differences(folder, base, commit) == _list_differences(folder, base, change.head)
 
-    with suppress(ForgeError):
+    try:
+        settings = job.forge.build_git_settings()
+        pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], settings)
         return compute_bounded(bool, compare, _COMPARISON_SECONDS, "it takes too long to compare what is proposed")
-    return False
+    except Exception:  # whatever it was, and whoever made it so: it is pushed over
+        return False
 
 
 def _find_age(folder: Path, commit: str) -> timedelta:
@@ -123,10 +124,8 @@ def withdraw_own_change(job: ForgeJob, change: ForgeChange, tip: str, account: s
 
     Nothing happens if it is empty. tip: of the default branch. account: in whose name. Raises ForgeError.
     """
-    if _has_own_head(job, change):
-        pull_request_commits.fetch_refs(job.root, job.remote, [change.ref], job.forge.build_git_settings())
-        if _is_same(job.root, tip, tip, change.head):
-            return
+    if _has_own_head(job, change) and _is_same(job, job.root, tip, tip, change):
+        return
     with branches.open_worktree(job.root, tip) as folder:
         branches.commit_files(folder, (), account, title)
         branches.push_branch(folder, job.remote, change.branch, job.forge.build_git_settings())

@@ -48,6 +48,9 @@ class ForgeChange:
     fork_owner: str = ""
     """Whose the fork is, as far as the forge says so with the change. They may push, whoever opened the change."""
     is_open: bool = True
+    is_closed: bool = False
+    """Whether it was closed without being merged, as far as that matters to the forge's verdicts; not while it is
+    being merged."""
     merge_commits: tuple[str, ...] = ()
     """The commits that it became on the target branch; none before.
 
@@ -94,6 +97,8 @@ class StartedCheck(NamedTuple):
     """The account that opened the change; "" where it is not known."""
     judged_time: str = ""
     """When this commit of the change was judged before, in a form that sorts; "" if it never was."""
+    is_known: bool = False
+    """Whether the portal names the account that opened it."""
 
 
 class CheckOutput(NamedTuple):

@@ -57,6 +57,9 @@ _STRANGERS_LOOKUP_LIMIT = 3
 READING_SECONDS = 20.0
 """The seconds that reading a conversation may take where it is only to be known whether anything happened."""
 
+WRITING_SECONDS = 60.0
+"""The seconds that writing one judgement may take. The conversation is read for it several times."""
+
 CLOSED_PERIOD = timedelta(days=2)
 """Of how long ago changes are looked at that were closed since: longer than any two runs lie apart."""
 
@@ -138,11 +141,11 @@ def begin_check(
 
 
 def _withdraw_closed(forge: Forge, change: ForgeChange, open_changes: Sequence[ListedChange] | None) -> None:
-    """Takes back what a verdict allowed of a change that is closed and not merged: whoever opens it again chooses when.
+    """Takes back what a verdict allowed of a change that is closed: whoever opens it again chooses when.
 
     open_changes: where they are not known, one of them may have the same last commit, and its check stays.
     """
-    if not change.merge_commits:
+    if change.is_closed:
         is_owner = open_changes is not None and is_only_owner(change.number, change.head, open_changes)
         forge.withdraw_verdict(StartedCheck("", change.head, change.number, is_owner))
 
@@ -156,6 +159,12 @@ def _limit_reading() -> AbstractContextManager[None]:
     """Ends the reading of a conversation that takes too long: a forge can hand out its pages slowly."""
     message = f"reading what people said took more than {READING_SECONDS:,.0f} seconds"
     return limit_time(READING_SECONDS, lambda: EvaluationTimeout(message, "run this again"))
+
+
+def limit_writing() -> AbstractContextManager[None]:
+    """Ends the writing of a judgement that takes too long."""
+    message = f"writing the judgement took more than {WRITING_SECONDS:,.0f} seconds"
+    return limit_time(WRITING_SECONDS, lambda: EvaluationTimeout(message, "run this again"))
 
 
 @contextmanager
