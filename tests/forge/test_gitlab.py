@@ -293,6 +293,9 @@ def test_a_lower_score_of_the_same_text_counts_after_an_update_of_the_branch(
         lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "60 per cent")})
     lab.note(number, "dsalazar", SCORES.replace("accuracy: 2/2", f"accuracy: {accuracy}/2"))
     passing = ("missing", ["stale"]) if has_changed else ("approved", [])
+    forge = job(lab, root).forge
+    (review,) = (r for r in forge.get_conversation(forge.get_change(number)).reviews if r.scores_only)
+    assert review.is_deciding, "a run judges the request again"
     assert why(run_review_job(job(lab, root), number)) == (passing if accuracy == 2 else ("missing", ["below-pass"]))
 
 
@@ -472,6 +475,26 @@ def test_scores_in_a_note_answer_no_objection(lab: FakeGitLab, root: Path, numbe
     lab.approve(number, "dsalazar", "")
     lab.note(number, "dsalazar", "requested changes", system=True)
     lab.note(number, "dsalazar", SCORES)
+    verdict = run_review_job(job(lab, root), number)
+    assert verdict
+    assert [blocker.code for blocker in verdict.blockers] == ["changes-requested"]
+
+
+@pytest.mark.parametrize("scores", ["", SCORES, SCORES.replace("accuracy: 2/2", "accuracy: 1/2")])
+@pytest.mark.parametrize("minutes", [1, 30])
+def test_scores_for_another_version_answer_no_objection(lab: FakeGitLab, root: Path, scores: str, minutes: int) -> None:
+    """Ben approved the version before, and says with his request for changes what scores too low."""
+    lab.push("standard", {f"{QUOTING}/index.md": SOUND.replace("tier: individual", "tier: organisation")})
+    number = lab.open("standard")
+    lab.approve(number, "bwhitlock")
+    lab.push("standard", {FLOOR: LESSON.replace("4 per cent", "60 per cent")})
+    pushed = lab.merges[number].versions[-1][1]
+    lab.note(number, "bwhitlock", "requested changes", system=True)["created_at"] = pushed.isoformat()
+    if scores:
+        note = lab.note(number, "bwhitlock", scores)
+        note["created_at"] = note["updated_at"] = (pushed + timedelta(minutes=minutes)).isoformat()
+    lab.approve(number, "dsalazar")
+    lab.approve(number, "ibrandsma")
     verdict = run_review_job(job(lab, root), number)
     assert verdict
     assert [blocker.code for blocker in verdict.blockers] == ["changes-requested"]

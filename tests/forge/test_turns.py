@@ -479,3 +479,30 @@ def test_what_writing_does_not_come_to_is_not_left_approved(
     assert run("write").output == f"merge request {number}: waits for the next run\n"
     assert BOT not in lab.merges[number].approved
     assert not lab.green(number)
+
+
+def test_a_list_that_names_a_request_twice_ends_no_run(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where one is opened between two pages."""
+    numbers = open_three(lab)
+    describe = GitLab.describe_open_changes
+    monkeypatch.setattr(GitLab, "describe_open_changes", lambda forge: describe(forge) * 2)
+    assert run("begin").output == f"{len(numbers)} begun\n"
+
+
+def test_where_one_judgement_is_written_it_may_take_as_long_as_it_takes(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A forge may ask to wait a minute."""
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    upsert = GitLab.upsert_comment
+
+    def write_slowly(forge: GitLab, *rest: Any) -> None:
+        time.sleep(1.5)
+        upsert(forge, *rest)
+
+    monkeypatch.setattr(GitLab, "upsert_comment", write_slowly)
+    monkeypatch.setattr(review_job, "WRITING_SECONDS", 1)
+    assert f"merge request {number}: missing" in run_all(run)

@@ -304,7 +304,13 @@ class SubmittedReview(FrozenModel):
     overlong: bool = False
     """Whether its text was longer than is read, so that it was left out."""
     scores_only: bool = False
-    """Whether it approves nothing, since it is of another version than the approval; it can take that back."""
+    """Whether it is a comment with scores for another version than the one that its author approved. It approves and
+    answers nothing, and can take that approval back."""
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether anything depends on it. On a mere comment nothing does."""
+        return self.state != "commented" or self.scores_only
 
 
 class BranchPush(FrozenModel):

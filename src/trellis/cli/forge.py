@@ -7,7 +7,7 @@ import os
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -149,13 +149,11 @@ def _begin_open_checks(
 
     open_changes = forge.describe_open_changes()
     base = _find_checked_out_commit(root)
-    open_numbers = {change.number for change in open_changes}
-    changed = list(open_changes)
+    changed = {change.number: change for change in open_changes}  # a list that goes on meanwhile has some twice
     with _report_problem("what was closed lately", is_last=False) as problems:
-        since = datetime.now(UTC) - CLOSED_PERIOD
-        changed += (change for change in forge.describe_changes_since(since) if change.number not in open_numbers)
+        changed = {c.number: c for c in forge.describe_changes_since(datetime.now(UTC) - CLOSED_PERIOD)} | changed
     failures += problems
-    unread_checks = tuple(StartedCheck("", c.head, c.number, author=c.author) for c in changed)
+    unread_checks = tuple(StartedCheck("", c.head, c.number, author=c.author) for c in changed.values())
     known_accounts = _list_known_accounts(root, day) if len(unread_checks) > 1 else frozenset()
     turns = Turns(
         checks=unread_checks,
@@ -165,16 +163,18 @@ def _begin_open_checks(
         is_shuffled=True,
     )
     waiting_checks = {check.number: check for check in unread_checks}
-    for unread in turns.take():
-        del waiting_checks[unread.number]
-        check: StartedCheck | None = None
-        with _report_problem(f"{forge.change_noun} {unread.number}", is_last=len(unread_checks) == 1) as problems:
-            check = begin_unjudged_check(forge, unread.number, base, day, open_changes)
-        failures += problems
-        if check:
-            yield check._replace(is_known=check.author.lower() in known_accounts)
-    waiting = sorted(waiting_checks.values(), key=lambda check: check.author.lower() not in known_accounts)
-    _withdraw_waiting(forge, waiting, open_changes, run_seconds / 3, failures)
+    try:
+        for unread in turns.take():
+            del waiting_checks[unread.number]
+            check: StartedCheck | None = None
+            with _report_problem(f"{forge.change_noun} {unread.number}", is_last=len(unread_checks) == 1) as problems:
+                check = begin_unjudged_check(forge, unread.number, base, day, open_changes)
+            failures += problems
+            if check:
+                yield check._replace(is_known=check.author.lower() in known_accounts)
+    finally:
+        waiting = sorted(waiting_checks.values(), key=lambda check: check.author.lower() not in known_accounts)
+        _withdraw_waiting(forge, waiting, open_changes, run_seconds / 3, failures)
 
 
 def _withdraw_waiting(
@@ -300,7 +300,7 @@ def write_judgements(
             with (
                 _report_problem(f"{forge.change_noun} {check.number}", is_last=len(checks) == 1) as problems,
                 take_back_on_failure(forge, check.number),
-                limit_writing(),
+                limit_writing() if len(checks) > 1 else nullcontext(),
             ):
                 judgement = judgements.read_judgement(check.number, check.commit) if judgements else None
                 if judgement is None:

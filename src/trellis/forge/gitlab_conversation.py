@@ -123,7 +123,7 @@ def _convert_approval(
         return SubmittedReview(
             id=f"note-{note.id}" if note else f"approval-of-{username}",
             handle=username,
-            state="approved",
+            state="commented" if scores_only else "approved",
             commit=commit,
             body=cut_text(note.body) if note else "",
             overlong=bool(note and len(note.body) > MAX_TEXT_LENGTH),

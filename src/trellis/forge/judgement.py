@@ -83,7 +83,7 @@ def fingerprint_conversation(conversation: Conversation) -> str:
     Comments are left out: they decide nothing, and nothing is judged again after one. So are pushes to other branches
     that brought none of its commits as the forge lists them; a tip above these is looked at when it is evaluated.
     """
-    deciding_reviews = tuple(review for review in conversation.reviews if review.state != "commented")
+    deciding_reviews = tuple(review for review in conversation.reviews if review.is_deciding)
     own_ids = frozenset(conversation.commits or ())
     pushes = tuple(push for push in conversation.pushes_elsewhere if push.after in own_ids)
     decided = conversation.model_copy(update={"reviews": deciding_reviews, "pushes_elsewhere": pushes})

@@ -84,6 +84,8 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
     def add_text(text: str) -> None:
         if style_depth:
             styles.append(text)
+        else:
+            references.add_text(len(text))
 
     def start_document_type(name: str, system_id: str | None, public_id: str | None, has_declarations: int) -> None:
         if has_declarations:

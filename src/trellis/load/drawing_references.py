@@ -17,6 +17,9 @@ MAX_REPEATED = 100_000
 """How many elements references may add to those that a drawing has. Browsers show as many within some seconds. A page
 of a PDF that was made a drawing, which refers to every letter, adds some ten thousand."""
 
+_ELEMENT_LENGTH = 1_000
+"""The characters of a path or a text that count as one more element."""
+
 TOO_MANY = "references that repeat its parts more often than browsers can show"
 CIRCLE = "a part that repeats itself without end"
 
@@ -32,8 +35,12 @@ _STYLE_PIECE = re.compile(
     r"|\"[^\"\n\r\f]*+\"?+|'[^'\n\r\f]*+'?+|[{};]|[^{};\"'/u]++|.",
     re.DOTALL | re.IGNORECASE,
 )
+_SPACES = " \t\n\r\f"
+"""What divides words in a style, a class or an address. All other spaces are letters there."""
+
 _COMPOUND = re.compile(r"[.#\w-]++\Z")
-_COMBINATOR = re.compile(r"[\s>+~|]")
+_COMBINATOR = re.compile(rf"[{_SPACES}>+~|]")
+_SPACE = re.compile(rf"[{_SPACES}]++")
 _NAME = re.compile(r"[.#]?+[\w-]++")
 _CONDITIONS = ("@media", "@supports", "@layer", "@container")
 """Rules of a style sheet whose contents are rules as elsewhere."""
@@ -50,14 +57,14 @@ _OWN_STYLES = ("clip-path", "mask", "mask-image", "filter", "all")
 
 
 class _Reference(NamedTuple):
-    """What an element or a rule refers to by an id.
+    """What an element or a rule refers to by an id. ids: what that may be, as browsers read it one after the other.
 
     use: how often that is drawn: "href" and "once" for one time, "paint" for each shape, "marker" for each point of a
     shape. Shapes inherit the last two.
     """
 
     use: str
-    id: str
+    ids: tuple[str, ...]
 
 
 _Link = tuple[str, int]
@@ -69,6 +76,7 @@ class DrawingReferences:
 
     def __init__(self) -> None:
         self._types: list[str] = []
+        self._lengths: list[int] = []
         self._parents: list[int] = []
         self._ends: list[int] = []
         self._open: list[int] = []
@@ -84,6 +92,7 @@ class DrawingReferences:
         """Adds an element. name: in lower case, without its name space. attributes: as expat has them."""
         number = len(self._types)
         self._types.append(name)
+        self._lengths.append(0)
         self._parents.append(self._open[-1] if self._open else -1)
         self._ends.append(0)
         self._open.append(number)
@@ -94,21 +103,27 @@ class DrawingReferences:
                 self._numbers.setdefault(value, number)
                 self._names.setdefault(number, []).append(f"#{value.lower()}")
             elif attribute == "class":
-                self._names.setdefault(number, []).extend({f".{word.lower()}" for word in value.split()})
+                self._names.setdefault(number, []).extend({f".{word.lower()}" for word in _SPACE.split(value) if word})
             elif attribute in ("d", "points"):
                 points += _count_points(value)
+                self._lengths[number] += len(value)
             elif attribute == "style":
                 for declaration, _ in _split_style(value):
                     points += self._add_declaration(references, declaration)
             elif attribute.rpartition("\n")[2].lower() == "href":
-                if value.lstrip().startswith("#"):
-                    references.append(_Reference("href", _read_id(value.strip()[1:])))
+                if (address := value.strip(_SPACES)).startswith("#"):
+                    references.append(_Reference("href", _list_ids(address[1:])))
             elif "(" in value or "inherit" in value:
                 self._add_declaration(references, f"{attribute}:{value}")
         if points:
             self._points[number] = points
         if references:
             self._references[number] = references
+
+    def add_text(self, length: int) -> None:
+        """Adds characters of text to the element that was opened last."""
+        if self._open:
+            self._lengths[self._open[-1]] += length
 
     def end_element(self) -> None:
         """Closes the element that was opened last."""
@@ -149,15 +164,15 @@ class DrawingReferences:
         if name.endswith(_OWN_STYLES) and "inherit" in value.lower():
             self._inherits_all = True
         for match in _URL_REFERENCE.finditer(declaration):
-            id = _read_id((match[1] or match[2] or match[3] or "").strip())
+            ids = _list_ids((match[1] or match[2] or match[3] or "").strip(_SPACES))
             if name in ("fill", "stroke"):
-                references.append(_Reference("paint", id))
+                references.append(_Reference("paint", ids))
             elif name.startswith("marker"):
-                references.append(_Reference("marker", id))
+                references.append(_Reference("marker", ids))
             elif name.startswith("--"):  # a variable, which may be used for anything below
-                references += (_Reference("paint", id), _Reference("marker", id))
+                references += (_Reference("paint", ids), _Reference("marker", ids))
             else:
-                references.append(_Reference("once", id))
+                references.append(_Reference("once", ids))
         return _count_points(value) if name == "d" else 0
 
     def _link_elements(self) -> dict[int, dict[_Link, None]] | None:
@@ -201,8 +216,8 @@ class DrawingReferences:
     def _find_targets(self, references: list[_Reference]) -> dict[_Link, None]:
         """Returns what references lead to. What gives a colour alone is left out."""
         links: dict[_Link, None] = {}
-        for use, id in references:
-            target = self._numbers.get(id)
+        for use, ids in references:
+            target = next((self._numbers[id] for id in ids if id in self._numbers), None)
             if target is not None and (use == "href" or self._types[target] not in _GRADIENTS):
                 links["paint" if use == "once" and self._inherits_all else use, target] = None
         return links
@@ -212,7 +227,11 @@ class DrawingReferences:
         return [_ANY, self._types[number], *self._names.get(number, ())]
 
     def _list_weights(self) -> list[int]:
-        return [int(type not in _GRADIENTS) for type in self._types]
+        """Returns as how many elements each counts. A long path or text takes as long to draw as several short ones."""
+        return [
+            0 if type in _GRADIENTS else 1 + length // _ELEMENT_LENGTH
+            for type, length in zip(self._types, self._lengths, strict=True)
+        ]
 
     def _list_points(self) -> list[int]:
         counts = [self._points.get(number, 0) for number in range(len(self._types))]
@@ -296,8 +315,10 @@ def _split_style(text: str) -> Iterator[tuple[str, str]]:
     yield "".join(pieces), ""
 
 
-def _read_id(fragment: str) -> str:
-    return unquote(re.sub(r"[\t\n\r]", "", fragment))
+def _list_ids(fragment: str) -> tuple[str, ...]:
+    """Returns the ids that a reference may mean: as it stands, and decoded, where it is no UTF-8 byte by byte."""
+    address = re.sub(r"[\t\n\r]", "", fragment)
+    return tuple(dict.fromkeys((address, unquote(address), unquote(address, "latin-1"))))
 
 
 def _count_points(value: str) -> int:
@@ -314,13 +335,13 @@ def _count_points(value: str) -> int:
 
 def _read_selector(text: str, scope: tuple[frozenset[str], bool]) -> tuple[frozenset[str], bool]:
     """Returns which elements a rule is for, by one name of each, and whether it is for others than it says."""
-    text = text.strip()
+    text = text.strip(_SPACES)
     if scope[1]:
         return scope
     if text.startswith("@"):
         return scope if text.lower().startswith(_CONDITIONS) else (frozenset((_ANY,)), True)
     names = set()
     for part in text.split(","):
-        compound = _COMBINATOR.split(part.strip())[-1]
+        compound = _COMBINATOR.split(part.strip(_SPACES))[-1]
         names.add(_NAME.findall(compound)[-1].lower() if _COMPOUND.match(compound) else _ANY)
     return frozenset(names), False

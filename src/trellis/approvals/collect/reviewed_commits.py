@@ -34,9 +34,9 @@ def find_reviewed_commits(commit_range: CommitRange, conversation: Conversation,
 
 
 def _is_by_roster(review: SubmittedReview, roster: Roster) -> bool:
-    """Returns whether a review decides something and is by somebody of the roster. A comment decides nothing."""
+    """Returns whether a review decides something and is by somebody of the roster. A mere comment decides nothing."""
     is_on_roster = bool(roster.find_by_handle(review.handle)) if review.handle else review.person in roster.people
-    return is_on_roster and review.state != "commented"
+    return is_on_roster and review.is_deciding
 
 
 def has_item_as_it_is(digests: Mapping[str, str], comparison: VersionComparison) -> bool:

@@ -132,12 +132,12 @@ class EntryApprovers:
 
     @cached_property
     def _days(self) -> Set[date]:
-        """Today and the days of all reviews that may decide something; a stranger's is none, nor is a comment."""
+        """Today and the days of all reviews that may decide something; a stranger's is none, nor is a mere comment."""
         snapshot, roster = self.inputs.snapshot, self.inputs.roster
         deciding_reviews = (
             review
             for review in snapshot.reviews
-            if review.state != "commented"
+            if review.is_deciding
             and (roster.find_by_handle(review.handle) if review.handle else review.person in roster.people)
         )
         return {snapshot.today, *(day for review in deciding_reviews for day in list_days(review))}

@@ -52,7 +52,8 @@ class ReviewTally:
     """The reviews that are in force, by person."""
 
     approvals: Mapping[str, tuple[SubmittedReview, ...]] = field(default_factory=dict)
-    """Person id → their approving reviews that were not taken back, the latest first."""
+    """Person id → their approving reviews that were not taken back, and what can do that by its scores, the latest
+    first."""
     objections: Mapping[str, SubmittedReview] = field(default_factory=dict)
     """Person id → their last request for changes, dismissed or not, where no approval followed it.
 
@@ -88,8 +89,9 @@ def tally_reviews(reviews: Iterable[SubmittedReview], roster: Roster) -> ReviewT
         for review in own_reviews[: last_reset + 1]:
             if review.state in ("approved", "dismissed") and review.dismissed_state != "changes-requested":
                 rejected.append(_reject_taken_back(review, own_reviews[last_reset], roster.people[id]))
-        if remaining := tuple(r for r in reversed(own_reviews[last_reset + 1 :]) if r.state == "approved"):
-            approvals[id] = remaining
+        remaining = [r for r in reversed(own_reviews[last_reset + 1 :]) if r.state == "approved" or r.scores_only]
+        if any(r.state == "approved" for r in remaining):
+            approvals[id] = tuple(remaining)
         elif last_reset >= 0 and own_reviews[last_reset].dismissed_state != "approved":
             objections[id] = own_reviews[last_reset]
     unknown_objections = [review for review in unknown_reviews.values() if review.state == "changes-requested"]
