@@ -171,7 +171,7 @@ def _begin_open_checks(
                 check = begin_unjudged_check(forge, unread.number, base, day, open_changes)
             failures += problems
             if check:
-                yield check._replace(is_known=check.author.lower() in known_accounts)
+                yield check._replace(is_registered=check.author.lower() in known_accounts)
     finally:
         waiting = sorted(waiting_checks.values(), key=lambda check: check.author.lower() not in known_accounts)
         _withdraw_waiting(forge, waiting, open_changes, run_seconds / 3, failures)
@@ -290,7 +290,7 @@ def write_judgements(
             states += problems
         turns = Turns(
             checks=checks,
-            known_accounts={check.author.lower() for check in checks if check.is_known},
+            known_accounts={check.author.lower() for check in checks if check.is_registered},
             run_seconds=run_seconds,
             author_seconds=run_seconds / 5,
         )

@@ -97,7 +97,7 @@ class StartedCheck(NamedTuple):
     """The account that opened the change; "" where it is not known."""
     judged_time: str = ""
     """When this commit of the change was judged before, in a form that sorts; "" if it never was."""
-    is_known: bool = False
+    is_registered: bool = False
     """Whether the portal names the account that opened it."""
 
 

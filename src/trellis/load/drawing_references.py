@@ -8,7 +8,7 @@ counts for all that its selector could mean, and a style for all that could inhe
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -16,6 +16,9 @@ from urllib.parse import unquote
 MAX_REPEATED = 100_000
 """How many elements references may add to those that a drawing has. Browsers show as many within some seconds. A page
 of a PDF that was made a drawing, which refers to every letter, adds some ten thousand."""
+
+_MAX_STEPS = 10 * MAX_REPEATED
+"""How many references styles may give to names, and elements take over, before they are too many to be followed."""
 
 _ELEMENT_LENGTH = 1_000
 """The characters of a path or a text that count as one more element."""
@@ -84,7 +87,8 @@ class DrawingReferences:
         self._names: dict[int, list[str]] = {}
         self._points: dict[int, int] = {}
         self._references: dict[int, list[_Reference]] = {}
-        self._rules: dict[str, list[_Reference]] = {}
+        self._rules: dict[str, dict[_Reference, None]] = {}
+        self._steps = 0
         self._rule_points: dict[str, int] = {}
         self._inherits_all = False
 
@@ -136,8 +140,10 @@ class DrawingReferences:
         for content, mark in _split_style(text):
             references: list[_Reference] = []
             points = self._add_declaration(references, content)
-            for name in (scopes[-1] if scopes and mark != "{" else outermost)[0] if references or points else ():
-                self._rules.setdefault(name, []).extend(references)
+            names = (scopes[-1] if scopes and mark != "{" else outermost)[0] if references or points else ()
+            self._steps += len(names) * (1 + len(references))
+            for name in names if self._steps <= _MAX_STEPS else ():
+                self._rules.setdefault(name, {}).update(dict.fromkeys(references))
                 self._rule_points[name] = self._rule_points.get(name, 0) + points
             if mark == "{":
                 scopes.append(_read_selector(content, scopes[-1] if scopes else outermost))
@@ -148,7 +154,7 @@ class DrawingReferences:
         """Yields what is wrong with the references, in words; nothing for a drawing that can be shown."""
         if not self._rules and not self._references:
             return
-        links = self._link_elements()
+        links = self._link_elements() if self._steps <= _MAX_STEPS else None
         added = (
             _count_added(links, self._ends, self._list_weights(), self._list_points()) if links is not None else _CAP
         )
@@ -187,12 +193,14 @@ class DrawingReferences:
         for number, parent in enumerate(self._parents):
             nearest_targets.append(number if number in targets else nearest_targets[parent] if parent >= 0 else -1)
             own, taken = links.get(number, nothing), inherited[parent] if parent >= 0 else nothing
-            styles = [link for name in self._list_names(number) for link in rules.get(name, nothing)] if rules else []
-            if (
-                added := {link: None for link in (*own, *styles) if link[0] in ("paint", "marker")}.keys()
-                - taken.keys()
-            ):
-                budget -= len(taken)
+            rules_of_element = [rules[name] for name in self._list_names(number) if name in rules] if rules else []
+            self._steps += len(own) + len(taken) + sum(map(len, rules_of_element))
+            if self._steps > _MAX_STEPS:
+                return None
+            styles = [link for rule in rules_of_element for link in rule]
+            passed_on = {link: None for link in (*own, *styles) if link[0] in ("paint", "marker")}
+            if added := passed_on.keys() - taken.keys():
+                self._steps += len(added)
                 taken = taken | dict.fromkeys(sorted(added))
             inherited.append(taken)
             if not taken and not styles:
@@ -213,7 +221,7 @@ class DrawingReferences:
                 }
         return links
 
-    def _find_targets(self, references: list[_Reference]) -> dict[_Link, None]:
+    def _find_targets(self, references: Iterable[_Reference]) -> dict[_Link, None]:
         """Returns what references lead to. What gives a colour alone is left out."""
         links: dict[_Link, None] = {}
         for use, ids in references:
