@@ -291,12 +291,14 @@ def test_a_lower_score_of_the_same_text_counts_after_an_update_of_the_branch(
     lab.record_push("edit", lab.repository.update("Mei Chen"), "meichen")
     if has_changed:
         lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "60 per cent")})
-    lab.note(number, "dsalazar", SCORES.replace("accuracy: 2/2", f"accuracy: {accuracy}/2"))
+    scores = lab.note(number, "dsalazar", SCORES.replace("accuracy: 2/2", f"accuracy: {accuracy}/2"))
     passing = ("missing", ["stale"]) if has_changed else ("approved", [])
     forge = job(lab, root).forge
     (review,) = (r for r in forge.get_conversation(forge.get_change(number)).reviews if r.scores_only)
     assert review.is_deciding, "a run judges the request again"
     assert why(run_review_job(job(lab, root), number)) == (passing if accuracy == 2 else ("missing", ["below-pass"]))
+    lab.edit_note(scores, "dsalazar")
+    assert why(run_review_job(job(lab, root), number)) == ("missing", ["edited"])
 
 
 def test_an_approval_taken_back_is_none(lab: FakeGitLab, root: Path, number: int) -> None:

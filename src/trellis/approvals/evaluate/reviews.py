@@ -120,6 +120,9 @@ def assess_review(
         and _may_be_of_text(entry, review, snapshot)
         and (review.edited or _may_score_low(entry, review, snapshot, scored_ids or ()))
     )
+    if review.scores_only and is_low and review.edited:
+        message = "was followed by scores that were edited since; give it anew"
+        return RejectedReview(review, person, "edited", message, is_low)
     if review.scores_only and is_low:
         return RejectedReview(review, person, "below-pass", "was followed by a score that does not pass", is_low)
     if review.scores_only:
