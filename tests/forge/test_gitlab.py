@@ -301,6 +301,72 @@ def test_a_lower_score_of_the_same_text_counts_after_an_update_of_the_branch(
     assert why(run_review_job(job(lab, root), number)) == ("missing", ["edited"])
 
 
+@pytest.mark.parametrize("remark", ["", "As it is:\n\n- accuracy: 1/2\n", "Not mine:\n\n- lines: 12, never given\n"])
+def test_a_comment_with_scores_confirms_no_record(lab: FakeGitLab, root: Path, remark: str) -> None:
+    """Diego approved that the ledger says so of another text."""
+    path = "reviews/quoting/2026-11-21-1.yml"
+
+    def write_record() -> str:
+        subprocess.run(["git", "pull", "--quiet"], cwd=root, check=True)
+        catalogue = run_pipeline(root, TODAY).catalogue
+        scores = {"outcomes": 2, "accuracy": 2, "practice": 2}
+        digest = compute_digest(catalogue, catalogue.courses[0])
+        record: dict[str, Any] = {"item": "quoting", "content_hash": digest}
+        record |= {"reviewer": "diego", "key": "accuracy", "outcome": "approved", "on": "2026-11-21"}
+        return format_record(
+            Review.model_validate({**record, "rubric": "standard", "rubric_version": 1, "scores": scores})
+        )
+
+    lab.push("record", {path: write_record()})
+    number = lab.open("record")
+    lab.approve(number, "dsalazar", "")
+    land(lab, {FLOOR: LESSON.replace("4 per cent", "60 per cent")})
+    lab.repository.git("switch", "--quiet", "record")
+    lab.record_push("record", lab.repository.update("Mei Chen"), "meichen")
+    lab.push("record", {path: write_record()})
+    if remark:
+        lab.note(number, "dsalazar", remark)
+    lab.approve(number, "bwhitlock", "")
+    verdict = run_review_job(job(lab, root), number)
+    assert verdict
+    assert "ledger-not-theirs" in [blocker.code for blocker in verdict.blockers]
+
+
+@pytest.mark.parametrize("accuracy", [1, 2])
+def test_what_was_approved_at_the_merge_is_recorded_whatever_its_approver_comments_since(
+    lab: FakeGitLab, root: Path, number: int, accuracy: int
+) -> None:
+    land(lab, {"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
+    lab.approve(number, "dsalazar")
+    lab.repository.git("switch", "--quiet", "edit")
+    lab.record_push("edit", lab.repository.update("Mei Chen"), "meichen")
+    assert why(run_review_job(job(lab, root), number)) == ("approved", [])
+    lab.squash(number)
+    lab.note(number, "dsalazar", SCORES.replace("accuracy: 2/2", f"accuracy: {accuracy}/2"))
+    result = run_ledger_job(job(lab, root), 20)
+    assert len(result.written_paths) == 1
+    assert not [title for title in result.alarm_titles if f"merge request {number}" in title]
+
+
+@pytest.mark.parametrize("is_updated", [True, False])
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_list_in_a_comment_is_no_score(
+    lab: FakeGitLab, root: Path, number: int, is_updated: bool, is_edited: bool
+) -> None:
+    """Of one that was edited nobody knows what it scored, if it is of the version that was approved."""
+    lab.approve(number, "dsalazar")
+    if is_updated:
+        write_main(lab, "README.md", "Read me.\n")
+        lab.repository.git("switch", "--quiet", "edit")
+        lab.record_push("edit", lab.repository.update("Mei Chen"), "meichen")
+    note = lab.note(number, "dsalazar", "Fine. For the next time:\n\n- Line: 12, a comma\n- Slide: 3\n")
+    if is_edited:
+        lab.edit_note(note, "dsalazar")
+    is_unknown = is_edited and not is_updated
+    expected = ("missing", ["edited"]) if is_unknown else ("approved", [])
+    assert why(run_review_job(job(lab, root), number)) == expected
+
+
 def test_an_approval_taken_back_is_none(lab: FakeGitLab, root: Path, number: int) -> None:
     lab.approve(number, "dsalazar")
     run_review_job(job(lab, root), number)

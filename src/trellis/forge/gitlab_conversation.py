@@ -98,11 +98,12 @@ def _convert_approval(
     versions: Sequence[GitLabVersion],
     merge_time: datetime | None,
 ) -> Iterator[SubmittedReview]:
-    """Yields a current approval as a review. If its time is unknown, or right after a push, so is its commit.
+    """Yields a current approval as a review, once for each note that may score it: the rubric says which does.
 
-    Scores for another version that came since are reviews of their own, which approve nothing. Scores that came after
-    the merge, to an approval from before it, are another review, of their own time. They answer no objection: only the
-    button does.
+    If its time is unknown, or right after a push, so is its commit.
+    Scores for another version that came since, and before the merge, are reviews of their own, which approve nothing.
+    Scores that came after the merge, to an approval from before it, are another review, of their own time. They answer
+    no objection: only the button does.
     """
     username = approver.user.username
     own_notes = [note for note in notes if note.author and note.author.username == username]
@@ -133,15 +134,16 @@ def _convert_approval(
         )
 
     for note in own_notes:
-        if heads_by_note.get(note.id, head) != head and approved_at and note.created_at > approved_at:
+        is_later = approved_at and note.created_at > approved_at and (not merge_time or note.created_at <= merge_time)
+        if is_later and heads_by_note.get(note.id, head) != head:
             yield convert(note, note.created_at, heads_by_note[note.id], scores_only=True)
-    if merge_time is None or approved_at is None or approved_at > merge_time:
-        yield convert(scored_notes[-1] if scored_notes else None, approved_at)
-        return
-    early_notes = [note for note in scored_notes if note.created_at <= merge_time]
-    yield convert(early_notes[-1] if early_notes else None, approved_at)
-    if len(scored_notes) > len(early_notes) and all(time < approved_at for time in objection_times):
-        yield convert(scored_notes[-1], scored_notes[-1].created_at)
+    is_late = merge_time is None or approved_at is None or approved_at > merge_time
+    early_notes = [note for note in scored_notes if is_late or (merge_time and note.created_at <= merge_time)]
+    for early_note in early_notes or (None,):
+        yield convert(early_note, approved_at)
+    if all(approved_at and time < approved_at for time in objection_times):
+        for note in scored_notes[len(early_notes) :]:
+            yield convert(note, note.created_at)
 
 
 def _find_shown_head(versions: Sequence[GitLabVersion], said_at: datetime | None) -> str | None:

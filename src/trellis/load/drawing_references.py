@@ -20,8 +20,8 @@ of a PDF that was made a drawing, which refers to every letter, adds some ten th
 _MAX_STEPS = 10 * MAX_REPEATED
 """How many references styles may give to names, and elements take over, before they are too many to be followed."""
 
-_ELEMENT_LENGTH = 1_000
-"""The characters of a path or a text that count as one more element."""
+_ELEMENT_LENGTH, _ELEMENT_POINTS = 1_000, 100
+"""The characters of a text and the points of a path that count as one more element."""
 
 TOO_MANY = "references that repeat its parts more often than browsers can show"
 CIRCLE = "a part that repeats itself without end"
@@ -60,7 +60,7 @@ _OWN_STYLES = ("clip-path", "mask", "mask-image", "filter", "all")
 
 
 class _Reference(NamedTuple):
-    """What an element or a rule refers to by an id. ids: what that may be, as browsers read it one after the other.
+    """What an element or a rule refers to by an id. ids: what that may be; all of them count.
 
     use: how often that is drawn: "href" and "once" for one time, "paint" for each shape, "marker" for each point of a
     shape. Shapes inherit the last two.
@@ -110,7 +110,6 @@ class DrawingReferences:
                 self._names.setdefault(number, []).extend({f".{word.lower()}" for word in _SPACE.split(value) if word})
             elif attribute in ("d", "points"):
                 points += _count_points(value)
-                self._lengths[number] += len(value)
             elif attribute == "style":
                 for declaration, _ in _split_style(value):
                     points += self._add_declaration(references, declaration)
@@ -152,9 +151,12 @@ class DrawingReferences:
 
     def list_dangers(self) -> Iterator[str]:
         """Yields what is wrong with the references, in words; nothing for a drawing that can be shown."""
+        if self._steps > _MAX_STEPS:
+            yield TOO_MANY
+            return
         if not self._rules and not self._references:
             return
-        links = self._link_elements() if self._steps <= _MAX_STEPS else None
+        links = self._link_elements()
         added = (
             _count_added(links, self._ends, self._list_weights(), self._list_points()) if links is not None else _CAP
         )
@@ -225,9 +227,9 @@ class DrawingReferences:
         """Returns what references lead to. What gives a colour alone is left out."""
         links: dict[_Link, None] = {}
         for use, ids in references:
-            target = next((self._numbers[id] for id in ids if id in self._numbers), None)
-            if target is not None and (use == "href" or self._types[target] not in _GRADIENTS):
-                links["paint" if use == "once" and self._inherits_all else use, target] = None
+            for target in (self._numbers[id] for id in ids if id in self._numbers):
+                if use == "href" or self._types[target] not in _GRADIENTS:
+                    links["paint" if use == "once" and self._inherits_all else use, target] = None
         return links
 
     def _list_names(self, number: int) -> list[str]:
@@ -237,8 +239,8 @@ class DrawingReferences:
     def _list_weights(self) -> list[int]:
         """Returns as how many elements each counts. A long path or text takes as long to draw as several short ones."""
         return [
-            0 if type in _GRADIENTS else 1 + length // _ELEMENT_LENGTH
-            for type, length in zip(self._types, self._lengths, strict=True)
+            0 if type in _GRADIENTS else 1 + length // _ELEMENT_LENGTH + points // _ELEMENT_POINTS
+            for type, length, points in zip(self._types, self._lengths, self._list_points(), strict=True)
         ]
 
     def _list_points(self) -> list[int]:

@@ -52,8 +52,9 @@ class ReviewTally:
     """The reviews that are in force, by person."""
 
     approvals: Mapping[str, tuple[SubmittedReview, ...]] = field(default_factory=dict)
-    """Person id → their approving reviews that were not taken back, and what can do that by its scores, the latest
-    first."""
+    """Person id → their approving reviews that were not taken back, the latest first."""
+    later_scores: Mapping[str, tuple[SubmittedReview, ...]] = field(default_factory=dict)
+    """Person id → the comments whose scores may take these back."""
     objections: Mapping[str, SubmittedReview] = field(default_factory=dict)
     """Person id → their last request for changes, dismissed or not, where no approval followed it.
 
@@ -83,19 +84,20 @@ def tally_reviews(reviews: Iterable[SubmittedReview], roster: Roster) -> ReviewT
         rejected = _name_latest(rejected)
     approvals: dict[str, tuple[SubmittedReview, ...]] = {}
     objections: dict[str, SubmittedReview] = {}
+    later_scores: dict[str, tuple[SubmittedReview, ...]] = {}
     for id, own_reviews in by_person.items():
         resets = (n for n, review in enumerate(own_reviews) if review.state in ("changes-requested", "dismissed"))
         last_reset = max(resets, default=-1)
         for review in own_reviews[: last_reset + 1]:
             if review.state in ("approved", "dismissed") and review.dismissed_state != "changes-requested":
                 rejected.append(_reject_taken_back(review, own_reviews[last_reset], roster.people[id]))
-        remaining = [r for r in reversed(own_reviews[last_reset + 1 :]) if r.state == "approved" or r.scores_only]
-        if any(r.state == "approved" for r in remaining):
-            approvals[id] = tuple(remaining)
+        if remaining := tuple(r for r in reversed(own_reviews[last_reset + 1 :]) if r.state == "approved"):
+            approvals[id] = remaining
+            later_scores[id] = tuple(r for r in own_reviews[last_reset + 1 :] if r.scores_only)
         elif last_reset >= 0 and own_reviews[last_reset].dismissed_state != "approved":
             objections[id] = own_reviews[last_reset]
     unknown_objections = [review for review in unknown_reviews.values() if review.state == "changes-requested"]
-    return ReviewTally(approvals, objections, tuple(rejected), tuple(unknown_objections[-_MAX_UNKNOWN:]))
+    return ReviewTally(approvals, later_scores, objections, tuple(rejected), tuple(unknown_objections[-_MAX_UNKNOWN:]))
 
 
 def assess_review(
@@ -118,7 +120,10 @@ def assess_review(
     is_low = (
         is_scored
         and _may_be_of_text(entry, review, snapshot)
-        and (review.edited or _may_score_low(entry, review, snapshot, scored_ids or ()))
+        and (
+            (review.edited and (not review.scores_only or _scores_criterion(entry, review, snapshot)))
+            or _may_score_low(entry, review, snapshot, scored_ids or ())
+        )
     )
     if review.scores_only and is_low and review.edited:
         message = "was followed by scores that were edited since; give it anew"
@@ -178,6 +183,12 @@ def _may_score_low(entry: ChangedEntry, review: SubmittedReview, snapshot: Snaps
         if line.title == entry.id or others.isdisjoint((line.entry, line.title))
     )
     return review.overlong or any(line.level < passing.get(line.criterion, 0) for line in lines)
+
+
+def _scores_criterion(entry: ChangedEntry, review: SubmittedReview, snapshot: Snapshot) -> bool:
+    """Returns whether a review scores any criterion of the entry's rubric, and not just anything with a number."""
+    criteria = {criterion.id for criterion in snapshot.policy.rubrics[entry.kind].criteria}
+    return any(line.criterion in criteria for line in find_score_lines(review.body))
 
 
 def _list_other_items(entry: ChangedEntry, snapshot: Snapshot) -> Set[str]:

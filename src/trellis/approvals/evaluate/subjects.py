@@ -26,7 +26,8 @@ def assess_entry(
     assigned = approvers.find_approvers(entry)
     required = [approver.required for approver in assigned]
     assessments = {
-        id: _assess_reviewer(entry, id, reviews, inputs, approvers) for id, reviews in tally.approvals.items()
+        id: _assess_reviewer(entry, id, (*reviews, *tally.later_scores.get(id, ())), inputs, approvers)
+        for id, reviews in tally.approvals.items()
     }
     accepted = [_find_accepted(assessments, index) for index in range(len(assigned))]
     assignment = match_people(
@@ -78,7 +79,7 @@ def _assess_reviewer(
                 is_scored=approver.required.is_scored,
                 scored_ids=approvers.list_scored_ids(review),
             )
-            for review in reviews
+            for review in sorted(reviews, key=get_review_order, reverse=True)
             if (day_candidate := approvers.find_candidate(entry, index, review, person_id))
         ]
         latest = by_review[0] if by_review else None
