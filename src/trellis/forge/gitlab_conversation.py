@@ -100,10 +100,9 @@ def _convert_approval(
 ) -> Iterator[SubmittedReview]:
     """Yields a current approval as a review, once for each note that may score it: the rubric says which does.
 
-    If its time is unknown, or right after a push, so is its commit.
-    Scores for another version that came since, and before the merge, are reviews of their own, which approve nothing.
-    Scores that came after the merge, to an approval from before it, are another review, of their own time. They answer
-    no objection: only the button does.
+    If its time is unknown, or right after a push, so is its commit. Scores for another version that came since, and
+    before the merge, are reviews of their own, which approve nothing. Scores that came after the merge, to an approval
+    from before it, are reviews of their own time. They answer no objection: only the button does.
     """
     username = approver.user.username
     own_notes = [note for note in notes if note.author and note.author.username == username]
@@ -137,8 +136,8 @@ def _convert_approval(
         is_later = approved_at and note.created_at > approved_at and (not merge_time or note.created_at <= merge_time)
         if is_later and heads_by_note.get(note.id, head) != head:
             yield convert(note, note.created_at, heads_by_note[note.id], scores_only=True)
-    is_late = merge_time is None or approved_at is None or approved_at > merge_time
-    early_notes = [note for note in scored_notes if is_late or (merge_time and note.created_at <= merge_time)]
+    end = merge_time if merge_time and approved_at and approved_at <= merge_time else None
+    early_notes = [note for note in scored_notes if end is None or note.created_at <= end]
     for early_note in early_notes or (None,):
         yield convert(early_note, approved_at)
     if all(approved_at and time < approved_at for time in objection_times):
