@@ -112,6 +112,15 @@ def run_all(run: Callable[..., Result]) -> str:
     return "".join(run(command).output for command in ("begin", "judge", "write"))
 
 
+def open_approved(lab: FakeGitLab, run: Callable[..., Result]) -> int:
+    """Opens a request that the manager approves and a run of the schedule judges."""
+    lab.push("edit", EDIT)
+    number = lab.open("edit")
+    lab.approve(number, "dsalazar")
+    run_all(run)
+    return number
+
+
 def test_what_was_judged_is_judged_again_only_after_something_happened(
     lab: FakeGitLab, run: Callable[..., Result]
 ) -> None:
@@ -132,10 +141,7 @@ def test_what_was_judged_is_judged_again_only_after_something_happened(
 
 @pytest.mark.parametrize("event", ["pushed", "landed", "another status", "our approval gone", "another address"])
 def test_nothing_else_lets_an_earlier_verdict_stand(lab: FakeGitLab, run: Callable[..., Result], event: str) -> None:
-    lab.push("edit", EDIT)
-    number = lab.open("edit")
-    lab.approve(number, "dsalazar")
-    run_all(run)
+    number = open_approved(lab, run)
     if event == "pushed":
         lab.push("edit", {FLOOR: LESSON.replace("4 per cent", "9 per cent")})
     elif event == "landed":
@@ -155,10 +161,7 @@ def test_nothing_else_lets_an_earlier_verdict_stand(lab: FakeGitLab, run: Callab
 def test_what_a_run_does_not_come_to_waits_and_is_not_failed(
     lab: FakeGitLab, run: Callable[..., Result], tmp_path: Path
 ) -> None:
-    lab.push("edit", EDIT)
-    number = lab.open("edit")
-    lab.approve(number, "dsalazar")
-    run_all(run)
+    number = open_approved(lab, run)
     del lab.merges[number].approved["dsalazar"]
     run("begin")
     (tmp_path / "judgements").write_bytes(b"")
@@ -296,10 +299,7 @@ def test_what_cannot_be_read_any_more_is_not_left_approved(
 def test_what_cannot_be_read_while_it_is_written_is_not_left_approved(
     lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lab.push("edit", EDIT)
-    number = lab.open("edit")
-    lab.approve(number, "dsalazar")
-    run_all(run)
+    number = open_approved(lab, run)
     lab.approve(number, "ibrandsma")
     assert run("begin").output == "1 begun\n"
     run("judge")
@@ -339,10 +339,7 @@ def test_a_request_with_the_same_commit_that_is_closed_meanwhile_leaves_nothing_
 def test_who_closes_a_request_while_it_would_be_judged_keeps_no_verdict(
     lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lab.push("edit", EDIT)
-    number = lab.open("edit")
-    lab.approve(number, "dsalazar")
-    run_all(run)
+    number = open_approved(lab, run)
     assert lab.green(number)
     take_approval_back(lab, number)
     lab.merges[number].state = "closed"
@@ -381,10 +378,7 @@ def test_a_closed_request_takes_no_status_from_an_open_one_with_its_commit(
 @pytest.mark.parametrize("state", ["merged", "locked"])
 def test_what_is_merged_keeps_its_verdict(lab: FakeGitLab, run: Callable[..., Result], state: str) -> None:
     """GitLab locks a request while it merges it."""
-    lab.push("edit", EDIT)
-    number = lab.open("edit")
-    lab.approve(number, "dsalazar")
-    run_all(run)
+    number = open_approved(lab, run)
     lab.squash(number)
     lab.merges[number].state = state
     run_all(run)
@@ -395,10 +389,7 @@ def test_what_is_merged_keeps_its_verdict(lab: FakeGitLab, run: Callable[..., Re
 def test_who_closes_a_request_while_its_conversation_is_read_keeps_no_verdict(
     lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lab.push("edit", EDIT)
-    number = lab.open("edit")
-    lab.approve(number, "dsalazar")
-    run_all(run)
+    number = open_approved(lab, run)
     take_approval_back(lab, number)
     read = GitLab.get_conversation
 
@@ -418,10 +409,7 @@ def test_what_a_run_does_not_come_to_is_not_left_approved(
     lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, has_twin: bool
 ) -> None:
     """Whoever opens enough others could see to it. Of a commit that another request has, its status stays."""
-    lab.push("edit", EDIT)
-    number = lab.open("edit")
-    lab.approve(number, "dsalazar")
-    run_all(run)
+    number = open_approved(lab, run)
     take_approval_back(lab, number)
     if has_twin:
         lab.repository.git("branch", "copy", "edit")
@@ -468,10 +456,7 @@ def test_a_judgement_that_takes_long_to_be_written_keeps_no_other_from_it(
 def test_what_writing_does_not_come_to_is_not_left_approved(
     lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lab.push("edit", EDIT)
-    number = lab.open("edit")
-    lab.approve(number, "dsalazar")
-    run_all(run)
+    number = open_approved(lab, run)
     take_approval_back(lab, number)
     run("begin")
     run("judge")
