@@ -44,7 +44,8 @@ def test_a_text_calls_nobody_and_makes_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text", ["Negotiating freight rates", "Know your floor, part 2", "C# and .NET", "R&D", "50 % off",
-             "می\u200cخواهم", "👨\u200d👩\u200d👧", "ภาษา\u200bไทย", "مرحبا C++\u200f", "10\u202f000 km"],
+             "می\u200cخواهم", "👨\u200d👩\u200d👧", "ภาษา\u200bไทย",
+             "مرحبا C++\u200f", "10\u202f000 km"],
 )  # fmt: skip
 def test_a_plain_text_reads_as_it_was_typed(text: str) -> None:
     assert escape_prose(text).replace("&amp;", "&").replace("\\", "") == text

@@ -269,9 +269,10 @@ def take_approval_back(lab: FakeGitLab, number: int) -> None:
     lab.note(number, "dsalazar", "requested changes", system=True)
 
 
+@pytest.mark.parametrize("problem", [UnexpectedResponse("GitLab lists more than 20,000 things"), MemoryError()])
 @pytest.mark.parametrize("name", ["get_conversation", "get_standing_verdict", "begin_check", "get_change"])
 def test_what_cannot_be_read_any_more_is_not_left_approved(
-    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, name: str
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, name: str, problem: Exception
 ) -> None:
     """As of a request to which somebody added more comments than a list of the forge may have."""
     lab.push("other", {FLOOR: LESSON.replace("4 per cent", "9 per cent")})
@@ -286,7 +287,7 @@ def test_what_cannot_be_read_any_more_is_not_left_approved(
 
     def fail(forge: GitLab, change: Any, *rest: Any) -> Any:
         if getattr(change, "number", change) == number:
-            raise UnexpectedResponse("GitLab lists more than 20,000 things")
+            raise problem
         return answer(forge, change, *rest)
 
     monkeypatch.setattr(GitLab, name, fail)

@@ -255,6 +255,7 @@ class GitHub:
             is_open_fork=is_fork and pull.maintainer_can_modify,
             fork_owner=(pull.head.repo.full_name.split("/")[0] if pull.head.repo else owner) if is_fork else "",
             is_open=pull.state == "open",
+            is_closed=pull.state == "closed" and pull.merged_at is None,
             merge_commits=(pull.merge_commit_sha,) if pull.merged_at and pull.merge_commit_sha else (),
             opening_time=pull.created_at,
             merge_time=pull.merged_at,

@@ -49,8 +49,7 @@ class ForgeChange:
     """Whose the fork is, as far as the forge says so with the change. They may push, whoever opened the change."""
     is_open: bool = True
     is_closed: bool = False
-    """Whether it was closed without being merged, as far as that matters to the forge's verdicts; not while it is
-    being merged."""
+    """Whether it was closed without being merged; not while it is being merged."""
     merge_commits: tuple[str, ...] = ()
     """The commits that it became on the target branch; none before.
 

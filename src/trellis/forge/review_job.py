@@ -61,7 +61,7 @@ WRITING_SECONDS = 60.0
 """The seconds that writing one judgement may take. The conversation is read for it several times."""
 
 CLOSED_PERIOD = timedelta(days=2)
-"""Of how long ago changes are looked at that were closed since: longer than any two runs lie apart."""
+"""How far back closed changes are looked at: longer than two runs lie apart."""
 
 MIN_SECONDS = 0.1
 """The seconds that a part of an evaluation has in any case, so that one whose time is over says so."""
@@ -157,14 +157,17 @@ def is_only_owner(number: int, commit: str, open_changes: Sequence[ListedChange]
 
 def _limit_reading() -> AbstractContextManager[None]:
     """Ends the reading of a conversation that takes too long: a forge can hand out its pages slowly."""
-    message = f"reading what people said took more than {READING_SECONDS:,.0f} seconds"
-    return limit_time(READING_SECONDS, lambda: EvaluationTimeout(message, "run this again"))
+    return _limit_step("reading what people said", READING_SECONDS)
 
 
 def limit_writing() -> AbstractContextManager[None]:
     """Ends the writing of a judgement that takes too long."""
-    message = f"writing the judgement took more than {WRITING_SECONDS:,.0f} seconds"
-    return limit_time(WRITING_SECONDS, lambda: EvaluationTimeout(message, "run this again"))
+    return _limit_step("writing the judgement", WRITING_SECONDS)
+
+
+def _limit_step(step: str, seconds: float) -> AbstractContextManager[None]:
+    message = f"{step} took more than {seconds:,.0f} seconds"
+    return limit_time(seconds, lambda: EvaluationTimeout(message, "run this again"))
 
 
 @contextmanager
@@ -192,16 +195,16 @@ def begin_unjudged_check(
             _withdraw_closed(forge, change, open_changes)
             return None
         _require_commit(forge, change)
-    standing = StandingVerdict()
-    # What cannot be read, or not in time, is judged, and the judgement says so.
-    with suppress(ForgeError), _limit_reading():
-        standing = forge.get_standing_verdict(change)
-        if standing.mark and base:
-            conversation = forge.get_conversation(change)
-            if standing.mark == build_mark(change.head, conversation, base, today):
-                return None
-    check = begin_check(forge, number, open_changes=open_changes)
-    return check._replace(judged_time=standing.time) if check else None
+        standing = StandingVerdict()
+        # What cannot be read, or not in time, is judged, and the judgement says so.
+        with suppress(ForgeError), _limit_reading():
+            standing = forge.get_standing_verdict(change)
+            if standing.mark and base:
+                conversation = forge.get_conversation(change)
+                if standing.mark == build_mark(change.head, conversation, base, today):
+                    return None
+        check = begin_check(forge, number, open_changes=open_changes)
+        return check._replace(judged_time=standing.time) if check else None
 
 
 def evaluate_change(
