@@ -21,7 +21,7 @@ class FilePart(NamedTuple):
     is_metadata: bool
 
 
-_JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
+JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
 """JPEG markers without content."""
 
 _JPEG_KEPT_SEGMENTS: dict[int, bytes] = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
@@ -45,7 +45,7 @@ def _split_jpeg(data: Buffer) -> Iterator[FilePart]:
             yield FilePart("end", position, position + 2, False)
             position += 2
             break
-        if marker in _JPEG_ALONE:
+        if marker in JPEG_ALONE:
             yield FilePart("marker", position, position + 2, False)
             position += 2
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .picture_parts import SPLITTERS, Buffer
+from .picture_parts import JPEG_ALONE, SPLITTERS, Buffer
 
 MAX_PIXELS = 50_000_000
 """Maximum number of pixels of a picture."""
@@ -28,9 +28,6 @@ class PictureSize(NamedTuple):
 
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """JPEG markers whose segment states the picture's size."""
-
-_JPEG_ALONE = frozenset((0x01, *range(0xD0, 0xD9)))
-"""JPEG markers without content."""
 
 
 def measure_picture(data: Buffer, format: str) -> PictureSize:
@@ -78,7 +75,7 @@ def _measure_jpeg(data: Buffer) -> PictureSize:
             return PictureSize(_read_number(data, position + 7, 2), _read_number(data, position + 5, 2))
         if marker == 0xFF:  # fill
             position += 1
-        elif marker in _JPEG_ALONE:
+        elif marker in JPEG_ALONE:
             position += 2
         else:
             position += 2 + max(2, _read_number(data, position + 2, 2))
