@@ -62,7 +62,9 @@ def test_a_rule_takes_four_steps(tmp_path: Path) -> None:
     family.write_text(listing, "utf-8")
 
     case = module.replace("_", "-")
-    result = run(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_cases.py", "-k", case], tmp_path)
+    tests = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_cases.py", "-k", case]
+    tests += ["--basetemp", "temporary"]  # else it would delete, at its end, what earlier runs of all tests left
+    result = run(tests, tmp_path)
     assert result.returncode == 0, result.stdout + result.stderr
     assert re.search(r"^\.\s", result.stdout, re.MULTILINE), "one test ran"
 
@@ -73,7 +75,7 @@ def test_a_rule_takes_four_steps(tmp_path: Path) -> None:
 
     page = tmp_path / "tests" / "cases" / case / "content/sales/pages/rates.md"
     page.write_text(page.read_text("utf-8").replace("our rates\n", "our rates.\n"), "utf-8")
-    assert run(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_cases.py", "-k", case], tmp_path).returncode
+    assert run(tests, tmp_path).returncode
 
 
 @pytest.mark.example
