@@ -235,6 +235,29 @@ def test_a_title_that_windows_keeps_gets_another_id(portal: Portal) -> None:
     assert begin(root, "page", "AUX").path == "content/sales/pages/aux-sales.md"
 
 
+def test_no_team_is_called_by_the_word_for_all(portal: Portal) -> None:
+    root = portal({"portal.yml": SETTINGS})
+    for arguments in ({"team": "all"}, {"id": "all"}):
+        with pytest.raises(NewEntryRefused, match="all stands for all teams"):
+            begin(root, "team", **arguments)
+    assert begin(root, "team", "All").path == "content/all-sales/index.md"
+    assert begin(root, "course", "All").path == "content/sales/courses/all/index.md"
+
+
+@pytest.mark.parametrize(
+    ("kind", "id"),
+    [("course", "course-sales"), ("team", "team-sales"), ("page", "page-sales"), ("lesson", "lesson")],
+)
+def test_an_id_that_says_nothing_of_the_title_is_told(portal: Portal, kind: str, id: str) -> None:
+    course = {"course": "late"} if kind == "lesson" else {}
+    root = portal({"portal.yml": SETTINGS})
+    begin(root, "course", "Late")
+    told = f"the id, `{id}`, which is also its address, since --id names none"
+    assert told in begin(root, kind, "公平な採用", **course).choices
+    assert not any("the id" in choice for choice in begin(root, kind, "公平な採用", id="fair", **course).choices)
+    assert not any("the id" in choice for choice in begin(root, kind, "Fair", **course).choices)
+
+
 @pytest.mark.parametrize("id", ["Late", "late_containers", "../late", "late--x", "a" * 61, "late.md"])
 def test_what_is_no_id_is_refused(portal: Portal, id: str) -> None:
     with pytest.raises(NewEntryRefused, match="an id is at most 60 small letters"):

@@ -287,6 +287,7 @@ def test_people_of_one_name_are_one_and_those_who_differ_in_marks_are_two() -> N
     assert list(answers.person_ids.items()) == list(ids.items())
     assert validate_answers(PortalAnswers("Acme", "none", team="销售团队")).team_id == "first-team"
     assert validate_answers(PortalAnswers("Acme", "none", team="Con")).team_id == "con-team"
+    assert validate_answers(PortalAnswers("Acme", "none", team="All")).team_id == "all-team"
     with pytest.raises(AnswerRefused):
         validate_answers(PortalAnswers("Acme", "none", learning_people=()))
 

@@ -118,6 +118,8 @@ def test_open_fields_take_the_word(portal: Portal) -> None:
     report = import_(root, record("a1", level="Very Hard!", lang="Français"), record("a2", lang="other", level=None))
     assert course(root, report).data["level"] == "very-hard"
     assert course(root, report).data["language"] == "fr"
+    assert course(root, import_(root, record("a3", lang="العربية"))).data["language"] == "ar"
+    assert course(root, import_(root, record("a4", lang="Українська"))).data["language"] == "uk"
     assert course(root, report, 1).data["language"] == "und"
     assert errors(root) == []
 

@@ -34,13 +34,17 @@ LessonRef = Annotated[str, Ref("lesson")]
 """One of the lessons of the entry's own course, by its id within it."""
 
 
+ALL_TEAMS = "all"
+"""The word that stands for all teams in a list of teams. No team can have it as its id."""
+
+
 def _wrap_all(value: Any) -> Any:
-    return ["all"] if value == "all" else value
+    return [ALL_TEAMS] if value == ALL_TEAMS else value
 
 
 TeamsOrAll = Annotated[
-    tuple[Annotated[str, Ref("team", also=("all",))], ...],
+    tuple[Annotated[str, Ref("team", also=(ALL_TEAMS,))], ...],
     BeforeValidator(_wrap_all),
-    WithJsonSchema({"anyOf": [{"const": "all"}, {"type": "array", "items": {"type": "string"}}]}),
+    WithJsonSchema({"anyOf": [{"const": ALL_TEAMS}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 """A list of teams, or the one word ``all``, which reads as ``("all",)``."""

@@ -14,6 +14,7 @@ from ...diagnostics.diagnostic import Severity
 from ...diagnostics.phrases import did_you_mean
 from ...duplicates.external_file import build_partial_course
 from ...kinds import Collection
+from ...kinds.references import ALL_TEAMS
 from ...kinds.scalars import SLUG, SUMMARY_LENGTH, TITLE_LENGTH, LengthLimits, measure_length
 from ...load.parse import parse_text
 from ..imports.ids import ID_LIMIT, derive_base_id, generate_ids, shorten_slug
@@ -176,7 +177,8 @@ def derive_id(facts: PortalFacts, request: EntryRequest) -> str:
     base = derive_base_id(request.title, request.title, f"{request.form.name}-{request.team}")
     taken_ids = facts.portal.ids
     if request.form.name == "team":
-        taken_ids = facts.portal.teams.union(id for kind, id in facts.portal.present_ids if kind == "team")
+        present_ids = (id for kind, id in facts.portal.present_ids if kind == "team")
+        taken_ids = facts.portal.teams.union(present_ids, [ALL_TEAMS])
     return next(id for id in generate_ids(base, request.team) if id not in taken_ids and id not in RESERVED_NAMES)
 
 
@@ -194,6 +196,8 @@ def require_free_id(facts: PortalFacts, request: EntryRequest) -> None:
     if id in RESERVED_NAMES:
         raise NewEntryRefused(f"{id} is a name that Windows keeps for itself; choose another id")
     if request.form.name == "team":
+        if id == ALL_TEAMS:
+            raise NewEntryRefused(f"{id} stands for all teams wherever teams are listed; choose another id")
         if ("team", id) in facts.portal.present_ids:
             raise NewEntryRefused(f"there is a team {id} already; former ids are taken as well")
     elif request.form.is_lesson and request.course:
@@ -221,7 +225,9 @@ class _Planner:
         elif request.form.name == "team":
             path = self._add_team(request)
         else:
-            request = replace(request, id=choose_id(self._facts, request))
+            id = choose_id(self._facts, request)
+            self._tell_chosen_id(request, id)
+            request = replace(request, id=id)
             path = self._locate(request, team=request.team, id=request.id)
             self._add_files(path, request)
         return EntryPlan(path, self._files, tuple(self._choices))
@@ -247,8 +253,9 @@ class _Planner:
             self._choices.append(f"a course of its own, `{course_id}`, since --course names none")
             text = self._read_files(FORMS["course"])["index.md"]
             outcomes, lessons = _list_outcomes(_read_data("index.md", text)), []
-        number = max((int(lesson.names["number"]) for lesson in lessons), default=0) + 1
         id = request.id or _derive_lesson_id(lessons, request)
+        self._tell_chosen_id(request, id)
+        number = max((int(lesson.names["number"]) for lesson in lessons), default=0) + 1
         path = self._locate(request, team=request.team, course=request.course, number=f"{number:02}", id=id)
         if not lessons and not self._facts.find_entry("course", request.course):
             minutes = self._read_minutes(request.form)
@@ -263,6 +270,7 @@ class _Planner:
         """Adds a team. The team that was named is its parent, if there is one, else it is the new one's id."""
         if request.team in self._facts.portal.teams:
             id = request.id or derive_id(self._facts, request)
+            self._tell_chosen_id(request, id)
             request = replace(request, parent=request.team, id=id)
         elif request.id and request.id != request.team:
             teams = _suggest(request.team, self._facts.portal.teams, "the teams are")
@@ -273,6 +281,11 @@ class _Planner:
         path = self._locate(request, team=request.id)
         self._add_files(path, request)
         return path
+
+    def _tell_chosen_id(self, request: EntryRequest, id: str) -> None:
+        """Tells of an id that says nothing of the title, since no letters of the title could be used for it."""
+        if not request.id and not has_derivable_id(request.title):
+            self._choices.append(f"the id, `{id}`, which is also its address, since --id names none")
 
     def _locate(self, request: EntryRequest, **names: str) -> str:
         return self._by_kind[request.form.kind].where.format(**names)

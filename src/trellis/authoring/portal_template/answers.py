@@ -18,6 +18,7 @@ from ...diagnostics.slugs import slugify
 from ...diagnostics.unicode_forms import normalise_unicode
 from ...kinds import Label
 from ...kinds.languages import require_language_tag
+from ...kinds.references import ALL_TEAMS
 from ...kinds.scalars import TITLE_LENGTH, measure_length
 from ...load.markdown.hidden_characters import find_hidden_characters
 from ..imports.ids import derive_base_id, generate_ids
@@ -73,7 +74,7 @@ class PortalAnswers:
         return next(
             id
             for id in generate_ids(derive_base_id(self.team, self.team, "first-team"), "team")
-            if id not in RESERVED_NAMES and id != LEARNING_TEAM
+            if id not in RESERVED_NAMES and id not in (LEARNING_TEAM, ALL_TEAMS)
         )
 
     @property

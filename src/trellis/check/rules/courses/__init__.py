@@ -1,6 +1,7 @@
 """Courses."""
 
 from . import (
+    all_optional,
     course_incomplete,
     minutes_differ,
     module_order,
@@ -18,6 +19,7 @@ TITLE = "Courses"
 
 RULES = (
     course_incomplete.RULE,
+    all_optional.RULE,
     source_without_url.RULE,
     outcome_count.RULE,
     outcome_verb.RULE,

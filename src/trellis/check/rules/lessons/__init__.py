@@ -5,6 +5,7 @@ from . import (
     answer_unexplained,
     checkpoint_without_rubric,
     choices_alike,
+    lesson_number_shared,
     lesson_types,
     lesson_without_course,
     order_too_short,
@@ -20,6 +21,7 @@ TITLE = "Lessons and assessment"
 
 RULES = (
     lesson_without_course.RULE,
+    lesson_number_shared.RULE,
     lesson_types.RULE,
     outcome_not_assessed.RULE,
     quiz_without_questions.RULE,

@@ -10,6 +10,7 @@ from . import (
     figure_of_another_team,
     first_id_changed,
     gone_reference,
+    id_means_all,
     id_not_a_slug,
     name_confusable,
     name_not_portable,
@@ -29,6 +30,7 @@ TITLE = "Ids and references"
 
 RULES = (
     id_not_a_slug.RULE,
+    id_means_all.RULE,
     duplicate_id.RULE,
     duplicate_alias.RULE,
     reserved_address.RULE,
