@@ -155,6 +155,48 @@ def test_a_site_that_sends_its_headers_byte_by_byte_is_given_up(monkeypatch: pyt
         assert check_links([f"{address}/"], is_loopback) == {f"{address}/": "does not answer (ReadTimeout)"}
 
 
+class LateSite(Loopback):
+    """A site that sends each visitor on to itself, and lets time pass before it does. now: the time, in seconds."""
+
+    now = 0.0
+
+    def answer(self, request: Request) -> Answer:
+        if request.path.startswith("/404"):
+            return Answer(404)
+        self.now += 14
+        return Answer(302, None, {"location": request.path})
+
+
+@pytest.fixture
+def late_site(monkeypatch: pytest.MonkeyPatch) -> Iterator[LateSite]:
+    server = LateSite()
+    monkeypatch.setattr("trellis.forge.link_check.MAX_CONCURRENT", 1)
+    monkeypatch.setattr("trellis.forge.link_check.monotonic", lambda: server.now)
+    yield server
+    server.close()
+
+
+def test_a_link_has_its_time_with_all_its_redirects(late_site: LateSite) -> None:
+    url = f"{late_site.address}/round"
+    assert check_links([url], is_loopback) == {url: "does not answer (too slow)"}
+    assert len(late_site.log) == 2
+
+
+def test_links_that_answer_late_leave_time_to_tell_of_what_was_reached(desk: Desk, late_site: LateSite) -> None:
+    dead = {f"{late_site.address}/404/{number}": ("a.md",) for number in range(5)}
+    links = {f"{late_site.address}/{number}": ("b.md",) for number in range(100)} | dead
+    client = desk.client()
+    for day in range(1, 15):
+        before = late_site.now
+        summary = run_link_report(client, links, date(2026, 11, day), is_loopback)
+        assert late_site.now - before < 1_250
+        asked = int(summary.split()[0])
+        assert asked >= 40
+        assert f"no time was left for {105 - asked} others" in summary
+    (issue,) = desk.forge.issues
+    assert all(f"`{url}` says that nothing is there (404)" in issue["body"] for url in dead)
+
+
 def test_nobody_is_told_before_the_third_day(desk: Desk, site: Site) -> None:
     gone, fine = f"{site.address}/404", f"{site.address}/200"
     links = {gone: ("content/sales/index.md",), fine: ("content/sales/index.md",)}

@@ -7,9 +7,10 @@ requested, and neither is a redirect to one. Nor is a proxy used, which would lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from time import monotonic
 from urllib.parse import urlsplit
 
 import httpx
@@ -18,6 +19,11 @@ from .public_network import IsPublic, PrivateAddress, PublicTransport, Resolve, 
 
 MAX_CONCURRENT = 8
 TIMEOUT_SECONDS = 15.0
+"""The seconds in which each request has to be answered. After them no redirect is followed any more."""
+
+RUN_SECONDS = 1_200.0
+"""The seconds after which no further link is asked; the job has 1,800."""
+
 MAX_REDIRECTS = 5
 
 GONE_STATUSES = frozenset((404, 410))
@@ -27,8 +33,11 @@ GONE_STATUSES = frozenset((404, 410))
 def check_links(
     urls: Iterable[str], is_public: IsPublic = is_public_address, resolve: Resolve = resolve_host
 ) -> dict[str, str | None]:
-    """Maps each URL to the reason why it fails; "" if it responds, None if it is private and was not requested."""
-    requested_urls = list(urls)
+    """Maps each URL to the reason why it fails; "" if it responds, None if it is private and was not requested.
+
+    URLs are requested in their order. Those that are not reached in `RUN_SECONDS` are left out.
+    """
+    deadline = monotonic() + RUN_SECONDS
     transport = PublicTransport(TIMEOUT_SECONDS, is_public, resolve)
     with (
         httpx.Client(
@@ -40,10 +49,17 @@ def check_links(
         ) as client,
         ThreadPoolExecutor(MAX_CONCURRENT) as pool,
     ):
-        return dict(zip(requested_urls, pool.map(lambda url: _check_link(client, url), requested_urls), strict=True))
+        answers = pool.map(lambda url: list(_check_in_time(client, url, deadline)), dict.fromkeys(urls))
+        return {url: reason for answer in answers for url, reason in answer}
+
+
+def _check_in_time(client: httpx.Client, url: str, deadline: float) -> Iterator[tuple[str, str | None]]:
+    if monotonic() < deadline:
+        yield url, _check_link(client, url)
 
 
 def _check_link(client: httpx.Client, url: str) -> str | None:
+    last_start = monotonic() + TIMEOUT_SECONDS
     try:
         for _ in range(MAX_REDIRECTS):
             if urlsplit(url).scheme not in ("http", "https"):
@@ -52,6 +68,8 @@ def _check_link(client: httpx.Client, url: str) -> str | None:
                 if not response.is_redirect or "location" not in response.headers:
                     return _describe_status(response.status_code)
                 url = str(response.url.join(response.headers["location"]))
+            if monotonic() > last_start:
+                return "does not answer (too slow)"
         return f"sends on more than {MAX_REDIRECTS} times"
     except PrivateAddress:
         return None

@@ -7,6 +7,7 @@ edit it can only delay a report.
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -45,19 +46,27 @@ class FailingLink(NamedTuple):
 def run_link_report(
     forge: Forge, files_by_url: Mapping[str, tuple[str, ...]], today: date, is_public: IsPublic = is_public_address
 ) -> str:
-    """Checks all links and updates the issue; returns a summary. files_by_url: the files that contain each URL."""
+    """Checks all links and updates the issue; returns a summary. files_by_url: the files that contain each URL.
+
+    What is not reached in time stays as it was. It is not the same each day: the order changes, and what failed last
+    comes last, so that hosts that answer late keep nobody from hearing of other links for good.
+    """
     issue = next((i for i in forge.list_issues(LABEL) if i.title == TITLE or _STATE_COMMENT.search(i.body)), None)
-    reasons = check_links(files_by_url, is_public)
-    failing = _update_failures(
-        _parse_state(issue), {url: reason for url, reason in reasons.items() if reason}, today.isoformat()
-    )
+    previous = _parse_state(issue)
+    urls = list(files_by_url)
+    random.Random(today.isoformat()).shuffle(urls)
+    reasons = check_links(sorted(urls, key=previous.__contains__), is_public)
+    failing = _update_failures(previous, {url: reason for url, reason in reasons.items() if reason}, today.isoformat())
+    failing |= {url: previous[url] for url in urls if url in previous and url not in reasons}
     reported = {url: link for url, link in failing.items() if link.day_count >= MIN_FAILED_DAYS}
     if issue or failing:
         rows = {url: (link.reason, link.first_day, files_by_url[url]) for url, link in reported.items()}
         body = f"{_format_state(failing)}\n{reports.render(rows)}"
         forge.upsert_issue(issue, LABEL, TITLE, body, is_open=bool(reported))
     private_count = sum(reason is None for reason in reasons.values())
-    return reports.summarise_run(len(reasons), private_count, len(failing), len(reported))
+    return reports.summarise_run(
+        len(reasons) - private_count, private_count, len(urls) - len(reasons), len(failing), len(reported)
+    )
 
 
 def _update_failures(

@@ -25,10 +25,18 @@ def render(failing: Mapping[str, tuple[str, str, tuple[str, ...]]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def summarise_run(address_count: int, internal_count: int, failing_count: int, reported_count: int) -> str:
-    """Returns a sentence about a run. internal_count: addresses inside the network, which are not requested."""
-    requested = format_count(address_count - internal_count, "address", "addresses")
+def summarise_run(
+    requested_count: int, internal_count: int, unreached_count: int, failing_count: int, reported_count: int
+) -> str:
+    """Returns a sentence about a run.
+
+    internal_count: addresses inside the network, which are not requested. unreached_count: those for which no time was
+    left.
+    """
+    requested = format_count(requested_count, "address", "addresses")
     parts = [f"{requested} asked, {failing_count} without an answer, {reported_count} of them for days"]
+    if unreached_count:
+        parts.append(f"no time was left for {format_count(unreached_count, 'other', 'others')}")
     if internal_count:
         internal = format_count(internal_count, "address leads", "addresses lead")
         parts.append(f"{internal} inside the network and {'was' if internal_count == 1 else 'were'} left alone")
