@@ -126,6 +126,18 @@ def test_what_changed_stands_below_its_objective_with_links_to_its_files(reposit
     assert "items: [fast]\n" in text
 
 
+def test_a_course_that_another_one_took_in_is_merged_and_leads_there(repository: Repository) -> None:
+    old = "content/sales/courses/old/index.md"
+    repository.write({old: _write_course("Old ways")})
+    repository.commit("Marit de Wit")
+    fast = _write_course("Fast & [good]", objectives="[win]").replace("status:", "aliases: [fast, old]\nstatus:")
+    repository.write({"content/sales/courses/fast/index.md": fast, old: None})
+    repository.commit("Marit de Wit")
+    text = run(repository, "--since", "HEAD~1")[1]
+    assert "- **Merged:** [Old ways](../../sales/courses/fast/index.md): into Fast & \\[good\\]\n" in text
+    assert "Taken down" not in text
+
+
 def test_figures_have_all_their_digits(repository: Repository) -> None:
     figures = "metric,period,value,group,n\nwins,2026-Q2,134567890,,\nwins,2026-Q3,1234567.8,,\n"
     repository.write({"content/sales/data/wins.csv": figures})

@@ -598,6 +598,25 @@ def test_a_page_lists_what_names_it_by_its_former_id(repository: Repository) -> 
     assert [path.id for path in published.paths_by_item["pricing"]] == ["desk"]
 
 
+@pytest.mark.parametrize(("kind", "page"), [("course", COURSE), ("path", PATH)])
+def test_what_another_one_took_in_is_merged_and_says_into_what(repository: Repository, kind: str, page: str) -> None:
+    basics, fast = (f"content/sales/{kind}s/{id}{'/index' if kind == 'course' else ''}.md" for id in ("basics", "fast"))
+    repository.write({basics: page, fast: page.replace("\ntitle: ", "\ntitle: Fast ")})
+    repository.commit("Marit de Wit")
+    text_of_both = page.replace("\ntitle: ", "\naliases: [fast, basics]\ntitle: Fast ")
+    difference = changed(repository, {basics: None, fast: text_of_both})
+    (change,) = (change for change in difference.item_changes if change.card.id == "basics")
+    assert (change.change_type, change.merged_into and change.merged_into.url) == ("removed", f"/{kind}s/fast/")
+    into = change.merged_into.title
+    assert into.startswith("Fast ")
+    assert f"Merged: {change.card.title} (" in text.render(difference)
+    assert f"Into: {into}" in text.render(difference)
+    assert f"**Merged: {change.card.title}**" in markdown.render(difference)
+    assert f"1 merged {kind}" in markdown.render(difference)
+    (row,) = (row for row in json.loads(programs.render(difference))["items"] if row["id"] == "basics")
+    assert (row["how"], row["gone"], row["merged_into"]) == ("removed", None, into)
+
+
 TOMBSTONE = """\
 - id: {id}
   title: Quoting a lane

@@ -18,7 +18,7 @@ from .figures import Figure, collect_figures
 from .published import PublishedCatalogue, is_visible
 
 DigestLabel = Literal[
-    "New", "Changed", "Retired", "Taken down", "Need raised", "Need decided", "Need delivered", "Need declined",
+    "New", "Changed", "Merged", "Retired", "Taken down", "Need raised", "Need decided", "Need delivered", "Need declined",
     "Date", "Story", "Metric",
 ]  # fmt: skip
 """What a line is about, in the order in which the lines of an objective stand."""
@@ -106,13 +106,15 @@ def _list_items(index: AlignmentIndex, before: PublishedCatalogue, changes: tupl
     for change in changes:
         card = change.card
         item = index.published.catalogue.item(card.id) or before.catalogue.item(card.id)
-        label = _CHANGE_LABELS[change.change_type]
+        label = "Merged" if change.merged_into else _CHANGE_LABELS[change.change_type]
         if label == "Changed":
             text = "; ".join((*change.lesson_changes, *(field.label for field in change.fields)))
+        elif change.merged_into:
+            text = f"into {change.merged_into.title}"
         else:
             text = change.gone_reason or str(getattr(item and item.meta, "retired_reason", None) or card.summary)
         objectives = item.meta.objectives if item else ()
-        path = item.path if item and label not in ("Taken down",) else ""
+        path = item.path if item and label != "Taken down" else ""
         yield _find_objective(index, *objectives), DigestLine(label, card.title, path, text)
 
 

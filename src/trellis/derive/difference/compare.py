@@ -98,6 +98,7 @@ def _describe_item_change(
         card=cards.build_card(published, item),
         former_id=previous.id if previous and current and previous.id != current.id else "",
         gone_reason=_find_gone_reason(after.catalogue, previous) if previous and not current else "",
+        merged_into=links.find_link(after, previous.kind, previous.id) if previous and not current else None,
         fields=tuple(field_changes.find_field_changes(before, previous, after, current, renamed))
         if previous and current
         else (),

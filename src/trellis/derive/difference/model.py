@@ -101,7 +101,7 @@ class ItemChange:
     """A changed course or path. `card` shows it after the change, or before it where it is removed.
 
     `former_id` is the id that it had before the change, "" where that is the same. `gone_reason` says why it was taken
-    down, "" where it was not or has no tombstone.
+    down, "" where it was not or has no tombstone; `merged_into` is what took it in and lists its id among its own.
     `word_distance` counts the changed words of its body, without its lessons. `lesson_changes` describe each change in
     a few words, `question_changes` what is asked and what is right. `quiz_changes` hold the questions themselves,
     `path_steps` the items of a path where they differ, `page_links` the pages that show something else now.
@@ -111,6 +111,7 @@ class ItemChange:
     card: EntryCard
     former_id: str = ""
     gone_reason: str = ""
+    merged_into: Link | None = None
     fields: tuple[FieldChange, ...] = ()
     word_distance: int = 0
     lesson_changes: tuple[str, ...] = ()

@@ -43,6 +43,7 @@ def _build_item(change: ItemChange) -> dict[str, Any]:
         "id": card.id,
         "former_id": change.former_id or None,
         "gone": change.gone_reason or None,
+        "merged_into": change.merged_into.title if change.merged_into else None,
         "title": card.title,
         "summary": card.summary,
         "url": card.url,

@@ -25,6 +25,9 @@ CHANGE_LABELS: dict[ChangeType, str] = {
 TAKEN_DOWN = "Taken down"
 """The label of what is removed and has a tombstone."""
 
+MERGED = "Merged"
+"""The label of what is removed since another one took it in."""
+
 VALUE_LIMIT = 160
 """Maximum number of characters shown of a value."""
 
@@ -34,6 +37,8 @@ CONTEXT_LENGTH = 40
 
 def get_label(change: ItemChange) -> str:
     """Returns what happens to the item, in a word or two."""
+    if change.merged_into:
+        return MERGED
     return TAKEN_DOWN if change.gone_reason else CHANGE_LABELS[change.change_type]
 
 
@@ -113,6 +118,8 @@ def list_differences(change: ItemChange) -> Iterator[tuple[str, FieldChange | st
 
     A right answer that changes is what a reviewer must not overlook.
     """
+    if change.merged_into:
+        yield "Into", change.merged_into.title
     if change.gone_reason:
         yield "Why", change.gone_reason
     for question in change.question_changes:
