@@ -18,8 +18,8 @@ from .figures import Figure, collect_figures
 from .published import PublishedCatalogue, is_visible
 
 DigestLabel = Literal[
-    "New", "Changed", "Merged", "Retired", "Taken down", "Need raised", "Need decided", "Need delivered", "Need declined",
-    "Date", "Story", "Metric",
+    "New", "Changed", "Merged", "Retired", "Taken down", "Need raised", "Need decided", "Need delivered",
+    "Need declined", "Date", "Story", "Metric",
 ]  # fmt: skip
 """What a line is about, in the order in which the lines of an objective stand."""
 
