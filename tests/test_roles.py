@@ -159,6 +159,27 @@ def test_what_is_required_of_nobody_is_an_error(portal: Portal, value: str) -> N
     ]
 
 
+@pytest.mark.parametrize("field", ["audience", "required_for"])
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("teams: [all, sales]", " teams` names all teams and others beside them"),
+        ("teams: [sales, all, finance]", " teams` names all teams and others beside them"),
+        ("regions: [all]", "` names `all` in `regions`"),
+        ("teams: all, regions: [EMEA, All]", "` names `all` in `regions`"),
+        ("roles: [all]", "` names `all` in `roles`"),
+        ("teams: all", ""),
+        ("teams: [all]", ""),
+        ("teams: [sales, sales]", ""),
+    ],
+)
+def test_all_is_said_of_teams_and_alone(portal: Portal, field: str, value: str, message: str) -> None:
+    days = ", due_days: 30" if field == "required_for" else ""
+    root = portal({PAGE: course(**{field: f"{{{value}{days}}}"}), "content/finance/index.md": TEAM})
+    expected = [f"error[wrong-value] `{field}{message}"] if message else []
+    assert [f.split(" ", 1)[1] for f in findings(root, "wrong-value")] == expected
+
+
 @pytest.mark.parametrize(
     ("required_for", "label", "note"),
     [

@@ -278,6 +278,7 @@ def test_what_is_required_is_a_row_for_each_team_role_and_region(site: Path) -> 
         ("way", "sales", "quoter", "EMEA", "30", "365"),
         ("way", "sales", "rate-desk", "EMEA", "30", "365"),
     ]
+    assert {row["since"] for row in rows} == {"2026-01-05"}, "the day of its first version"
     assert "Ada" not in (site / "required.csv").read_text("utf-8")
 
 

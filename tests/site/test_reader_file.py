@@ -89,7 +89,9 @@ def test_each_requirement_says_of_whom_by_when_and_what_renews_it(portal: Portal
                 required_for="{teams: [sales], roles: [Clerk], due_days: 30, renew_days: 365, since: 2026-05-01}",
             ),
             "content/sales/courses/short/index.md": course("The short one", "stable", renews="older", lms_id="L-2"),
-            "content/sales/courses/all/index.md": course("For all", "stable", required_for="{teams: all, due_days: 5}"),
+            "content/sales/courses/all/index.md": course(
+                "For all", "stable", first_offered="2024-03-01", required_for="{teams: all, due_days: 5}"
+            ),
             "content/sales/courses/gone/index.md": course(
                 "Retired", "retired", required_for="{teams: all, due_days: 5}"
             ),
@@ -98,6 +100,7 @@ def test_each_requirement_says_of_whom_by_when_and_what_renews_it(portal: Portal
     data = render(root)
     by_id = {one["id"]: one for one in data["required"]}
     assert set(by_id) == {"all", "long"}
+    assert by_id["all"]["since"] == "2024-03-01"
     assert by_id["long"] == {
         "id": "long",
         "title": "The long one",
@@ -192,7 +195,9 @@ def test_what_a_browser_has_of_a_reader_under_a_former_word_fits(portal: Portal)
 def test_the_filters_say_for_whom_and_how_current(portal: Portal) -> None:
     root = portal(
         {
-            "content/sales/courses/all/index.md": course("For all", "stable", required_for="{teams: all, due_days: 5}"),
+            "content/sales/courses/all/index.md": course(
+                "For all", "stable", first_offered="2024-03-01", required_for="{teams: all, due_days: 5}"
+            ),
             "content/sales/courses/some/index.md": course(
                 "For some", "stable", required_for="{teams: [sales], due_days: 5}", reviewed="2026-11-01"
             ),

@@ -36,6 +36,11 @@ def find_first_day(published: PublishedCatalogue, item: Item) -> date | None:
     return min((day for day in days if day <= published.today), default=None)
 
 
+def find_required_day(published: PublishedCatalogue, item: Item) -> date | None:
+    """Returns the day since which an item is compulsory: the stated one, else the day of its first publication."""
+    return item.meta.required_for.since or find_first_day(published, item)
+
+
 def find_first_version_day(published: PublishedCatalogue, item: Item) -> date | None:
     """Returns the day since which Git's history has an item as something that is offered; None if it has not."""
     offered = (r for r in list_recorded_versions(published, item) if not (r.retired and r.retired <= r.since))

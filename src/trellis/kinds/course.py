@@ -12,7 +12,18 @@ from .languages import LanguageTag
 from .lesson import PassMark
 from .markers import Card, Compared, Facet, Searchable
 from .picture import Picture
-from .references import CourseRef, ItemRef, LessonRef, MetricRef, NeedRef, ObjectiveRef, RoleRef, SkillRef, TeamsOrAll
+from .references import (
+    ALL_TEAMS,
+    CourseRef,
+    ItemRef,
+    LessonRef,
+    MetricRef,
+    NeedRef,
+    ObjectiveRef,
+    RoleRef,
+    SkillRef,
+    TeamsOrAll,
+)
 from .resource import Resource
 from .scalars import (
     OUTCOME_LENGTH,
@@ -63,6 +74,19 @@ class Audience(Kind):
     """
     regions: tuple[Label, ...] = ()
 
+    @model_validator(mode="after")
+    def _require_names(self) -> Self:
+        _refuse_all_words(self)
+        return self
+
+
+def _refuse_all_words(people: Audience | RequiredFor) -> None:
+    """Raises for a role or a region called `all`: what is for all of them names none."""
+    for field in ("roles", "regions"):
+        if any(str(name).casefold() == ALL_TEAMS for name in getattr(people, field)):
+            help = {"help": f"leave `{field}` out where all are meant"}
+            raise PydanticCustomError("all_of_them", "names `all` in `{field}`", {"field": field, **help})
+
 
 class RequiredFor(Kind):
     """For whom it is compulsory. Needs the learning team's approval.
@@ -78,11 +102,14 @@ class RequiredFor(Kind):
     regions: tuple[Label, ...] = ()
     """The regions; without it everywhere."""
     due_days: Annotated[Whole, Field(ge=1, le=1000)]
-    """Days after joining (or after publication) by which it is done."""
+    """Days by which it is done: after joining, or after `since` if that is later."""
     renew_days: Annotated[Whole, Field(ge=1, le=4000)] | None = None
     """Days after which it is taken again."""
     since: Day | None = None
-    """The day it became compulsory: who joined before has `due_days` from then on."""
+    """The day it became compulsory: who joined before has `due_days` from then on.
+
+    Left out, the day on which it was first published.
+    """
 
     @property
     def is_limited(self) -> bool:
@@ -92,10 +119,11 @@ class RequiredFor(Kind):
     @property
     def is_for_everyone(self) -> bool:
         """Whether it is compulsory for everybody in the company."""
-        return "all" in self.teams and not self.is_limited
+        return ALL_TEAMS in self.teams and not self.is_limited
 
     @model_validator(mode="after")
     def _require_somebody(self) -> Self:
+        _refuse_all_words(self)
         if not (self.teams or self.roles or self.regions):
             help = {"help": "write `teams: all`, or name teams, roles or regions"}
             raise PydanticCustomError("required_of_nobody", "names nobody", help)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from .markers import Ref
 from .scalars import Label
@@ -42,9 +43,17 @@ def _wrap_all(value: Any) -> Any:
     return [ALL_TEAMS] if value == ALL_TEAMS else value
 
 
+def _require_all_alone(teams: tuple[str, ...]) -> tuple[str, ...]:
+    if ALL_TEAMS in teams and len(set(teams)) > 1:
+        help = {"help": "write `teams: all` if everybody is meant, else only the teams"}
+        raise PydanticCustomError("all_and_others", "names all teams and others beside them", help)
+    return teams
+
+
 TeamsOrAll = Annotated[
     tuple[Annotated[str, Ref("team", also=(ALL_TEAMS,))], ...],
     BeforeValidator(_wrap_all),
+    AfterValidator(_require_all_alone),
     WithJsonSchema({"anyOf": [{"const": ALL_TEAMS}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 """A list of teams, or the one word ``all``, which reads as ``("all",)``."""

@@ -54,7 +54,8 @@ the end of their group, so read columns by their names.
 `required.csv` is for systems that know who is in which team and has which role. It has {required}. `all` stands for
 every team, role or region. A person has to take what stands in a row if team, role and region each are theirs or
 `all`; one row that fits is enough. `due_days` count from the day that somebody joined, or from `since` if that is
-later; with `renew_days` it is taken again so many days after it was last done. Roles are ids where the portal has
+later: the day on which it became compulsory, or else was first published;
+with `renew_days` it is taken again so many days after it was last done. Roles are ids where the portal has
 `content/roles.yml`, else texts. Retired courses are not in it.
 """
 

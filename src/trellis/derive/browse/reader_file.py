@@ -13,6 +13,7 @@ from ...catalogue.catalogue import Entry
 from ...kinds.contact import build_contact_url
 from ..cards import EntryCard, get_language_tag
 from ..completion import describe_parts
+from ..publication import find_required_day
 from ..published import Item, PublishedCatalogue
 from ..wording import get_wording
 from .listing import Listing
@@ -36,7 +37,7 @@ def render_reader_file(listing: Listing, readers: ReaderData) -> str:
 def _describe_requirement(listing: Listing, requirement: LimitedRequirement) -> dict[str, Any]:
     published = listing.published
     item, card = listing.items[requirement.number], listing.cards[requirement.number]
-    required_for = item.meta.required_for
+    required_for, since = item.meta.required_for, find_required_day(published, item)
     renewers = published.renewers_by_course.get(item.id, ())
     renewal = next((e for e in reversed(renewers) if e.status != "retired"), None)
     return _omit_empty(
@@ -50,7 +51,7 @@ def _describe_requirement(listing: Listing, requirement: LimitedRequirement) -> 
             "regions": requirement.regions,
             "due": required_for.due_days,
             "renew": required_for.renew_days,
-            "since": required_for.since.isoformat() if required_for.since else "",
+            "since": since.isoformat() if since else "",
             "renewal": _describe_item(listing, listing.cards[listing.numbers[renewal.id]], renewal) if renewal else {},
             "renewed": [id for id in _collect_former_courses(published, renewers) if id != item.id],
         }

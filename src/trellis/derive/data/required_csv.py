@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from ..feeds.site_identity import SiteIdentity
+from ..publication import find_required_day
 from ..published import Item, PublishedCatalogue
 from .table import render_table
 
@@ -27,7 +28,7 @@ def render_required_csv(published: PublishedCatalogue, site: SiteIdentity) -> st
 
 
 def _list_rows(published: PublishedCatalogue, site: SiteIdentity, item: Item) -> Iterator[list[str]]:
-    required_for = item.meta.required_for
+    required_for, since = item.meta.required_for, find_required_day(published, item)
     roles = [entry.id if (entry := published.catalogue.find_role(text)) else text for text in required_for.roles]
     audience = product(
         _or_all(team for team in required_for.teams if team != ALL), _or_all(roles), _or_all(required_for.regions)
@@ -44,7 +45,7 @@ def _list_rows(published: PublishedCatalogue, site: SiteIdentity, item: Item) ->
             region,
             str(required_for.due_days),
             str(required_for.renew_days or ""),
-            required_for.since.isoformat() if required_for.since else "",
+            since.isoformat() if since else "",
             str(published.calculate_minutes(item) or ""),
             str(getattr(item.meta, "lms_id", None) or ""),
         ]

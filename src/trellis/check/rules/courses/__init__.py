@@ -9,6 +9,7 @@ from . import (
     orphan_course,
     outcome_count,
     outcome_verb,
+    required_without_since,
     retired_without_successor,
     source_without_url,
     sunset_passed,
@@ -28,6 +29,7 @@ RULES = (
     orphan_course.RULE,
     mvp_sunset.RULE,
     sunset_passed.RULE,
+    required_without_since.RULE,
     retired_without_successor.RULE,
     translation_behind.RULE,
 )

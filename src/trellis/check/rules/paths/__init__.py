@@ -4,6 +4,7 @@ from . import (
     certificate_incomplete,
     path_order,
     path_version,
+    rests_on_draft,
     retired_in_path,
 )
 
@@ -13,5 +14,6 @@ RULES = (
     path_order.RULE,
     path_version.RULE,
     retired_in_path.RULE,
+    rests_on_draft.RULE,
     certificate_incomplete.RULE,
 )

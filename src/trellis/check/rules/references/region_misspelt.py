@@ -2,7 +2,8 @@
 
 A course that is meant for *Amercas* or required in *emea* is shown to nobody who chose *Americas* or *EMEA*. Where
 the company's team has a closed list of regions, as in `schemas/`, each region is one of the list. Elsewhere a region
-that is used once is compared with the others, and a likely slip is advice.
+that is used once is compared with the others, and a likely slip is advice. *EMEA* and *emea* are one region to whoever
+reads them and two to the portal, so each is told that is not written as it mostly is.
 
 Bad: the list has emea, apac and americas.
 
@@ -38,16 +39,20 @@ _Use = tuple[Entry[Kind], tuple[str | int, ...], str]
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     uses = tuple(_list_regions(catalogue))
-    if not uses:
-        return
     if options := list_region_options(catalogue):
         yield from _report_unlisted(uses, options)
         return
-    counts = Counter(region for _, _, region in _list_regions(catalogue.whole))
-    counts.update(str(team.meta.region) for team in catalogue.whole.teams if team.meta.region)
-    frequent_regions = [region for region, _ in counts.most_common(MAX_COMPARED_REGIONS)]
+    counts = Counter(region for _, _, region in (*_list_regions(catalogue.whole), *_list_team_regions(catalogue.whole)))
+    usual_spellings: dict[str, str] = {}
+    for region in sorted(counts, key=lambda region: (-counts[region], region)):
+        usual_spellings.setdefault(_fold_region(region), region)
+    frequent_regions = list(usual_spellings.values())[:MAX_COMPARED_REGIONS]
+    for entry, keys, region in chain(uses, _list_team_regions(catalogue)):
+        if (usual := usual_spellings[_fold_region(region)]) != region:
+            message = f"the region `{region}` is also written `{usual}`, which the portal takes for another one"
+            yield RULE.at(entry, keys, message, help=f"write `{usual}`, or the other way everywhere")
     for entry, keys, region in uses:
-        others = (other for other in frequent_regions if other != region)
+        others = (other for other in frequent_regions if other != usual_spellings[_fold_region(region)])
         if counts[region] == 1 and (meant := find_slip(region, others)):
             message = f"the region `{region}` is used once, and `{meant}` {_count_uses(counts[meant])}"
             yield RULE.at(entry, keys, message, help=f"write `{meant}` if that is meant", severity=Severity.ADVICE)
@@ -75,6 +80,18 @@ def _list_regions(catalogue: Catalogue) -> Iterator[_Use]:
         for field in ("audience", "required_for"):
             for index, region in enumerate(getattr(getattr(entry.meta, field, None), "regions", ())):
                 yield entry, (field, "regions", index), str(region)
+
+
+def _list_team_regions(catalogue: Catalogue) -> Iterator[_Use]:
+    """Yields the regions in which teams are."""
+    for team in catalogue.teams:
+        if team.meta.region:
+            yield team, ("region",), str(team.meta.region)
+
+
+def _fold_region(region: str) -> str:
+    """Returns what is the same of two regions that read alike."""
+    return "".join(character for character in region.casefold() if character.isalnum())
 
 
 RULE = Rule("region-misspelt", Severity.WARNING, check)
