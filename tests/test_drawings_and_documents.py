@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
+from base64 import b64encode
 from pathlib import Path
 from time import process_time
+from zlib import crc32
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from trellis.load.assets import Asset, detect_format, is_table_to_publish, read_asset
+from trellis.load.assets import Asset, is_table_to_publish, read_asset
 from trellis.load.drawing import MAX_BYTES, list_dangers
 from trellis.load.drawing_references import CIRCLE, TOO_MANY
+from trellis.load.file_format import detect_format
 from trellis.load.office_content import MAX_ALL_ELEMENTS, ElementBudget, read_part
 from trellis.load.office_file import read_office_file
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
-PICTURE = "data:image/png;base64,iVBORw0KGgo="
+
+
+def build_png(width: int, height: int, *chunks: tuple[bytes, bytes]) -> bytes:
+    """A picture of one colour that is a few bytes for each line. chunks: further ones, as their type and content."""
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes((width + 7) // 8 + 1) * height, 9)
+    parts = ((b"IHDR", head), *chunks, (b"IDAT", pixels), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(content)) + type + content + struct.pack(">I", crc32(type + content))
+        for type, content in parts
+    )
+
+
+def write_address(picture: bytes, type: str = "png") -> str:
+    return f"data:image/{type};base64,{b64encode(picture).decode()}"
+
+
+PICTURE = write_address(build_png(1, 1))
 
 HOSTILE = {
     "<script>x()</script>": "a script",
@@ -46,6 +70,19 @@ HOSTILE = {
     '<rect mask="u\\72l(https://example.org/a)"/>': "a style that loads something",
     '<?xml-stylesheet href="a.css"?>': "the instruction `xml-stylesheet`",
 }
+
+
+@given(st.text(".#{}@,>:;-a*\"'/\\ (u)"))
+@example(". { fill: red }")
+@example("#{}")
+@example("a, . {}")
+@example("@media print { . {} }")
+def test_whatever_a_style_says_a_drawing_is_looked_through(style: str) -> None:
+    assert isinstance(list_dangers(f"{HEAD}<style>{style}</style><rect id='a'/></svg>".encode()), tuple)
+    attribute = style.replace('"', "&quot;")
+    assert isinstance(
+        list_dangers(f'{HEAD}<path style="{attribute}" class="{attribute}" d="{attribute}"/></svg>'.encode()), tuple
+    )
 
 
 @pytest.mark.parametrize(("content", "danger"), HOSTILE.items(), ids=HOSTILE)
@@ -94,6 +131,52 @@ def test_a_harmless_drawing_is_a_picture(content: str) -> None:
     drawing = f"{HEAD}<title>A dock</title>{content}</svg>"
     assert list_dangers(f'<?xml version="1.0"?>\n{drawing}'.encode()) == ()
     assert list_dangers(f'<?xml version="1.0"?>\n{doctype}\n{drawing}'.encode()) == ()
+
+
+TOO_LARGE = "pictures of {:,} pixels; browsers show up to 50 million"
+TILES = "".join(f'<image href="{write_address(build_png(3_000, 2_000 + n))}"/>' for n in range(9))
+BY_SOMEBODY = build_png(1, 1, (b"tEXt", b"Author" + bytes(1) + b"Ada Lovelace"))
+UNREAD = "a picture that cannot be read"
+GIF = b"GIF89a\x0a\0\x0a\0\0\0\0" + b",\0\0\0\0\xff\xff\xff\xff\0\2\2L\1\0;"
+"""It says 10 × 10 of itself, and its frame has 65,535 × 65,535 pixels."""
+
+
+@pytest.mark.parametrize(
+    ("content", "danger"),
+    [
+        (f'<image href="{write_address(build_png(8_000, 8_000))}"/>', TOO_LARGE.format(64_000_000)),
+        (f'<image href="{write_address(build_png(8_000, 8_000)).rstrip("=")}"/>', TOO_LARGE.format(64_000_000)),
+        (f'<image xlink:href=" {write_address(build_png(8_000, 8_000))} "/>', TOO_LARGE.format(64_000_000)),
+        (f"<style>rect{{mask:url('{write_address(build_png(8_000, 8_000))}')}}</style>", TOO_LARGE.format(64_000_000)),
+        (f'<rect style="mask: url({write_address(build_png(8_000, 8_000))})"/>', TOO_LARGE.format(64_000_000)),
+        (f'<feImage href="{write_address(GIF, "gif")}"/>', TOO_LARGE.format(65_535**2)),
+        (f'<image href="{write_address(GIF)}"/>', TOO_LARGE.format(65_535**2)),
+        (TILES, TOO_LARGE.format(54_108_000)),
+        (f'<image href="{write_address(b"BM" + bytes(60))}"/>', UNREAD),
+        ('<image href="data:image/png;base64,iVBORw0KGgo="/>', UNREAD),
+        ('<image href="data:image/png;base64,A"/>', UNREAD),
+        (f"<rect fill=\"url('{PICTURE.replace('0', '%30', 1)}')\"/>", UNREAD),
+        ("<rect fill=\"url('data:image/png;charset=x;base64,iVBOR')\"/>", "a style that loads something"),
+        (f'<image href="{write_address(BY_SOMEBODY)}"/>', "a picture that tells a name"),
+    ],
+)
+def test_the_pictures_in_a_drawing_are_looked_at(content: str, danger: str) -> None:
+    assert list_dangers(f"{HEAD}{content}</svg>".encode()) == (danger,)
+
+
+def test_a_picture_that_a_drawing_shows_often_counts_once() -> None:
+    image = f'<image href="{write_address(build_png(6_000, 6_000))}"/>'
+    assert list_dangers(f"{HEAD}{image * 9}</svg>".encode()) == ()
+
+
+@pytest.mark.parametrize("opening", ["/*", "a{}/* the end", 'x{font-family:"', "x{", "@media print{", "x{fill:url("])
+def test_what_one_style_leaves_open_ends_with_it(opening: str) -> None:
+    fills = "".join(f".c{level} {{ fill: url('#a{level}') }}" for level in range(9))
+    content = repeat(9, '<rect class="c{0}"/>', PATTERN)
+    assert TOO_MANY in list_dangers(f"{HEAD}<style>{opening}</style><style>{fills}</style>{content}</svg>".encode())
+    loading = "@import 'https://example.org/a.css';"
+    dangers = list_dangers(f"{HEAD}<style>{opening}</style><style>{loading}</style></svg>".encode())
+    assert "a style that loads something" in dangers
 
 
 def repeat(levels: int, step: str, definition: str = '<g id="a{0}">{1}</g>') -> str:

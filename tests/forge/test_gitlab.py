@@ -25,6 +25,7 @@ from trellis.derive.pages.due import DueItem
 from trellis.forge import gitlab, own_change
 from trellis.forge.due_job import run_due_job
 from trellis.forge.gitlab_answers import GitLabIssue, GitLabNote
+from trellis.forge.gitlab_conversation import MAX_SCORED_NOTES
 from trellis.forge.ledger_job import run_ledger_job
 from trellis.forge.limits import MAX_TEXT_LENGTH
 from trellis.forge.merged_change import list_granted_records, read_present_branch
@@ -131,7 +132,8 @@ def test_a_note_that_is_edited_at_once_is_edited_too(
 def read_edited(lab: FakeGitLab, number: int) -> bool:
     client = gitlab.connect_gitlab(ForgeAccess(f"{lab.address}/api/v4", PROJECT, "right", ""))
     client.client.sleep = lambda _: None
-    (review,) = client.get_conversation(client.get_change(number)).reviews
+    button, review = client.get_conversation(client.get_change(number)).reviews
+    assert (button.body, button.edited) == ("", False)
     return review.edited
 
 
@@ -301,6 +303,53 @@ def test_a_lower_score_of_the_same_text_counts_after_an_update_of_the_branch(
     assert why(run_review_job(job(lab, root), number)) == ("missing", ["edited"])
 
 
+PAGE = """\
+---
+title: How we quote here
+summary: What we do before each quote, and who looks at it then.
+status: stable
+people: [{person: mei, role: author}]
+reviewed: 2026-11-01
+review_every: 12 months
+---
+We look.
+"""
+
+
+STORY = """\
+---
+title: One desk less
+summary: The two desks in the north are one desk now, and quote as one for everybody.
+status: stable
+kind: news
+date: 2026-11-10
+audience: {teams: all}
+---
+One.
+"""
+
+
+@pytest.mark.parametrize(
+    "files", [{"content/sales/pages/how.md": PAGE}, {"content/sales/stories/2026-11-10-desk.md": STORY}]
+)
+@pytest.mark.parametrize("is_before", [True, False])
+def test_an_edited_list_takes_back_no_approval_without_scores(
+    lab: FakeGitLab, root: Path, files: dict[str, str | bytes | None], is_before: bool
+) -> None:
+    lab.push("plain", files)
+    number = lab.open("plain")
+    if not is_before:
+        lab.approve(number, "dsalazar", scores="")
+    note = lab.note(number, "dsalazar", "Two things for next time:\n\n- Minutes: 30\n- accuracy: 1/2\n")
+    lab.edit_note(note, "dsalazar")
+    if is_before:
+        assert run_review_job(job(lab, root), number).state != "approved"
+        lab.approve(number, "dsalazar", scores="")
+    verdict = run_review_job(job(lab, root), number)
+    assert [approval.scored for subject in verdict.subjects for approval in subject.approvals] == [False]
+    assert (verdict.state, lab.green(number)) == ("approved", True)
+
+
 @pytest.mark.parametrize("remark", ["", "As it is:\n\n- accuracy: 1/2\n", "Not mine:\n\n- lines: 12, never given\n"])
 def test_a_comment_with_scores_confirms_no_record(lab: FakeGitLab, root: Path, remark: str) -> None:
     """Diego approved that the ledger says so of another text."""
@@ -365,6 +414,43 @@ def test_a_list_in_a_comment_is_no_score(
     is_unknown = is_edited and not is_updated
     expected = ("missing", ["edited"]) if is_unknown else ("approved", [])
     assert why(run_review_job(job(lab, root), number)) == expected
+
+
+@pytest.mark.parametrize("username", ["dsalazar", "stranger"])
+def test_of_a_bounded_number_of_comments_it_is_asked_whether_they_were_edited(
+    lab: FakeGitLab, root: Path, number: int, username: str
+) -> None:
+    lab.approve(number, "dsalazar")
+    if username == "stranger":
+        lab.approve(number, "stranger", scores="")
+    for line in range(100):
+        lab.touch_note(lab.note(number, username, f"- Line: {line}\n"))
+    lab.approve(number, "dsalazar")
+    lab.log.clear()
+    forge = job(lab, root).forge
+    reviews = forge.get_conversation(forge.get_change(number)).reviews
+    assert sum(review.handle == username for review in reviews) <= 1 + MAX_SCORED_NOTES
+    assert count_questions(lab) <= MAX_SCORED_NOTES
+    unknown = ["unknown-account"] if username == "stranger" else []
+    assert why(run_review_job(job(lab, root), number)) == ("approved", unknown)
+
+
+@pytest.mark.parametrize("remark", ["", "It is short.", "- Line: 12, a comma\n- Slide: 3\n", "- accuracy: 1/2\n"])
+def test_an_edited_remark_after_the_merge_takes_nothing_back(lab: FakeGitLab, root: Path, remark: str) -> None:
+    """Hanna approved after the merge; what Diego approved before it was given then."""
+    land(lab, {"portal.yml": f"{PORTAL}  recorder: {BOT}\n"})
+    lab.repository.git("switch", "--quiet", "main")
+    lab.push("two", {**EDIT, "content/operations/pages/how.md": PAGE})
+    number = lab.open("two")
+    lab.approve(number, "dsalazar")
+    lab.squash(number)
+    subprocess.run(["git", "pull", "--quiet"], cwd=root, check=True)
+    assert run_ledger_job(job(lab, root), 20).written_paths == ()
+    if remark:
+        lab.edit_note(lab.note(number, "dsalazar", f"Fine. For the next time:\n\n{remark}"), "dsalazar")
+    lab.approve(number, "hlindqvist", "")
+    lab.statuses[:] = [status for status in lab.statuses if status.get("name") != MARK]
+    assert run_ledger_job(job(lab, root), 20).written_paths == ("reviews/quoting/2026-11-21-1.yml",)
 
 
 def test_an_approval_taken_back_is_none(lab: FakeGitLab, root: Path, number: int) -> None:
@@ -657,7 +743,7 @@ def test_of_a_strangers_comments_nothing_is_kept(lab: FakeGitLab, root: Path, nu
     conversation = client.get_conversation(change)
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert len(conversation.reviews) == 1
+    assert [review.handle for review in conversation.reviews] == ["dsalazar"] * 2, "the button and its scores"
     assert after - before < 2_000_000, "what is kept of 20 MB"
 
 

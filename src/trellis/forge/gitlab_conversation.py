@@ -23,6 +23,11 @@ APPROVED_NOTE, OBJECTED_NOTE = "approved this merge request", "requested changes
 READING_TIME = timedelta(minutes=2)
 """How long after a push nobody knows which version somebody speaks of."""
 
+MAX_SCORED_NOTES = 20
+"""How many comments with scores are read of somebody who approves, the last ones: of each it is asked whether it was
+edited. Who has more has scored later what the earlier ones score.
+"""
+
 MAX_EVENTS_BEFORE = 1_000
 """How many pushes before one that created the branch are searched, for a branch of that name that was deleted, and for
 pushes of those who decide to other branches. Theirs are not counted, so that they hide none behind others.
@@ -98,11 +103,12 @@ def _convert_approval(
     versions: Sequence[GitLabVersion],
     merge_time: datetime | None,
 ) -> Iterator[SubmittedReview]:
-    """Yields a current approval as a review, once for each note that may score it: the rubric says which does.
+    """Yields a current approval as a review, and once more for each note that may score it: the rubric says which does.
 
     If its time is unknown, or right after a push, so is its commit. Scores for another version that came since, and
     before the merge, are reviews of their own, which approve nothing. Scores that came after the merge, to an approval
-    from before it, are reviews of their own time. They answer no objection: only the button does.
+    from before it, are reviews of their own time, unless they were edited. They answer no objection: only the button
+    does.
     """
     username = approver.user.username
     own_notes = [note for note in notes if note.author and note.author.username == username]
@@ -110,12 +116,9 @@ def _convert_approval(
     objection_times = [note.created_at for note in own_notes if note.system and note.body.strip() == OBJECTED_NOTE]
     approved_at = times[-1] if times else approver.approved_at
     head = _find_shown_head(versions, approved_at)
-    heads_by_note = {
-        note.id: _find_shown_head(versions, note.created_at)
-        for note in own_notes
-        if head and not note.system and _may_score(note)
-    }
-    scored_notes = [note for note in own_notes if note.id in heads_by_note and heads_by_note[note.id] == head]
+    listing_notes = [note for note in own_notes if head and not note.system and _may_score(note)][-MAX_SCORED_NOTES:]
+    heads_by_note = {note.id: _find_shown_head(versions, note.created_at) for note in listing_notes}
+    scored_notes = [note for note in listing_notes if heads_by_note[note.id] == head]
 
     def convert(
         note: GitLabNote | None, submitted: datetime | None, commit: str | None = head, *, scores_only: bool = False
@@ -132,17 +135,17 @@ def _convert_approval(
             scores_only=scores_only,
         )
 
-    for note in own_notes:
+    for note in listing_notes:
         is_later = approved_at and note.created_at > approved_at and (not merge_time or note.created_at <= merge_time)
-        if is_later and heads_by_note.get(note.id, head) != head:
+        if is_later and heads_by_note[note.id] != head:
             yield convert(note, note.created_at, heads_by_note[note.id], scores_only=True)
     end = merge_time if merge_time and approved_at and approved_at <= merge_time else None
     early_notes = [note for note in scored_notes if end is None or note.created_at <= end]
-    for early_note in early_notes or (None,):
+    for early_note in (None, *early_notes):
         yield convert(early_note, approved_at)
     if all(approved_at and time < approved_at for time in objection_times):
-        for note in scored_notes[len(early_notes) :]:
-            yield convert(note, note.created_at)
+        late_reviews = (convert(note, note.created_at) for note in scored_notes[len(early_notes) :])
+        yield from (review for review in late_reviews if not review.edited)  # else it would take back the early ones
 
 
 def _find_shown_head(versions: Sequence[GitLabVersion], said_at: datetime | None) -> str | None:

@@ -19,7 +19,8 @@ from typing import IO, NamedTuple
 
 from ..kinds import Collection
 from . import address_list
-from .assets import Asset, detect_format
+from .assets import Asset
+from .file_format import detect_format
 from .git import GitCommand, GitUnavailable, GitUnusable, explain_missing_revision
 from .load import SourceFile, compile_collection_matcher
 from .markdown import MarkdownText

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
+from .drawing_pictures import PICTURE_DATA, find_picture_data, list_picture_dangers
 from .drawing_references import DrawingReferences
 
 MAX_BYTES = 2_000_000
@@ -30,10 +31,9 @@ ELEMENTS = frozenset((
 """Elements of SVG, in lower case, that a drawing may have. Animations and links are not among them."""
 
 _SVG = "http://www.w3.org/2000/svg"
-_PICTURE_DATA = re.compile(r"\s*data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
 _CSS_LOADS = re.compile(
     r"@import|(?:image|image-set|cross-fade|src)\("
-    r"|url\(\s*+[\"']?+(?!#|data:image/(?:png|jpeg|gif|webp);)|expression\(|\\",
+    r"|url\(\s*+[\"']?+(?!#|data:image/(?:png|jpeg|gif|webp);base64,)|expression\(|\\",
     re.IGNORECASE,
 )
 _WORDS = ("aria-", "data-", "label", "docname", "export-filename")
@@ -49,7 +49,8 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
     dangers: dict[str, None] = {}
     depth = 0
     style_depth = 0
-    styles: list[str] = []
+    styles: list[str] = []  # one for each element: what one leaves open ends with it
+    pictures: dict[str, None] = {}
     references = DrawingReferences()
     parser = expat.ParserCreate(namespace_separator="\n")
 
@@ -68,11 +69,12 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
                 dangers["a script" if local.lower() == "script" else f"the element `{local[:40]}`"] = None
             if local.lower() == "style" and not style_depth:
                 style_depth = depth
+                styles.append("")
         elif namespace in ("", "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"):
             dangers[f"the element `{local[:40]}`"] = None
         references.start_element(local.lower(), attributes)
         for attribute, value in attributes.items():
-            _check_attribute(attribute.rpartition("\n")[2].lower(), value, dangers)
+            _check_attribute(attribute.rpartition("\n")[2].lower(), value, dangers, pictures)
 
     def end_element(name: str) -> None:
         nonlocal depth, style_depth
@@ -83,7 +85,7 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
 
     def add_text(text: str) -> None:
         if style_depth:
-            styles.append(text)
+            styles[-1] += text
         else:
             references.add_text(len(text))
 
@@ -109,22 +111,26 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
         return (str(error),)
     except (expat.ExpatError, ValueError, LookupError):
         return ("what is no XML",)
-    style = "".join(styles)
-    if _CSS_LOADS.search(style):
-        dangers["a style that loads something"] = None
-    references.add_style(style)
-    return (*dangers, *references.list_dangers())
+    for style in styles:
+        if _CSS_LOADS.search(style):
+            dangers["a style that loads something"] = None
+        references.add_style(style)
+        pictures.update(dict.fromkeys(find_picture_data(style)))
+    return (*dangers, *list_picture_dangers(pictures), *references.list_dangers())
 
 
 class _Refused(Exception):
     """The rest of the drawing need not be read."""
 
 
-def _check_attribute(name: str, value: str, dangers: dict[str, None]) -> None:
+def _check_attribute(name: str, value: str, dangers: dict[str, None], pictures: dict[str, None]) -> None:
+    """Adds what is wrong with an attribute to `dangers`, and the data of pictures in it to `pictures`."""
+    if not name.startswith(_WORDS):
+        pictures.update(dict.fromkeys(find_picture_data(value)))
     if name.startswith("on"):
         dangers[f"what runs by itself (`{name[:40]}`)"] = None
     elif name in ("href", "src"):
-        if not value.lstrip().startswith("#") and not _PICTURE_DATA.match(value):
+        if not value.lstrip().startswith("#") and not PICTURE_DATA.match(value.lstrip()):
             dangers["a reference to something outside of it"] = None
     elif _SCRIPT_ADDRESS.match(value):
         dangers["an address that runs"] = None

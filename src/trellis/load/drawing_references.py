@@ -353,5 +353,6 @@ def _read_selector(text: str, scope: tuple[frozenset[str], bool]) -> tuple[froze
     names = set()
     for part in text.split(","):
         compound = _COMBINATOR.split(part.strip(_SPACES))[-1]
-        names.add(_NAME.findall(compound)[-1].lower() if _COMPOUND.match(compound) else _ANY)
+        own_names = _NAME.findall(compound) if _COMPOUND.match(compound) else ()
+        names.add(own_names[-1].lower() if own_names else _ANY)
     return frozenset(names), False

@@ -16,8 +16,9 @@ from ..diagnostics.diagnostic import Diagnostic, Label, Location, Severity
 from ..kinds import Collection
 from . import git
 from .address_list import read_address_list
-from .assets import GIT_LFS_POINTER, UNREADABLE, Asset, is_table_to_publish, read_asset
+from .assets import UNREADABLE, Asset, is_table_to_publish, read_asset
 from .cache import Cache
+from .file_format import GIT_LFS_POINTER
 from .markdown import MarkdownText
 from .maths import reads_maths
 from .misnamed import find_misnamed_content, is_text, propose_path

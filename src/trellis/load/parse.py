@@ -19,7 +19,8 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from .assets import GIT_LFS_POINTER, PACKED_FORMATS, detect_format
+from .assets import PACKED_FORMATS
+from .file_format import GIT_LFS_POINTER, detect_format
 from .merge_conflicts import resolve_conflicts
 from .positions import Positions
 from .problem import CutValue, Problem, SkippedLine

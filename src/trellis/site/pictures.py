@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from PIL import Image, JpegImagePlugin
 
-from ..load.assets import detect_format
+from ..load.file_format import detect_format
 from ..load.picture_forms import LARGE_WIDTH, MAX_FORM_PIXELS
 from ..load.picture_metadata import describe_metadata, strip_metadata
 

@@ -61,7 +61,7 @@ class ReviewTally:
     A dismissed review of which nobody knows what it was is among them.
     """
     rejected: tuple[RejectedReview, ...] = ()
-    """Approving reviews that were taken back or whose account belongs to nobody or to several people."""
+    """Approving reviews that were taken back, and the last one of each account that is nobody's or several people's."""
     unknown_objections: tuple[SubmittedReview, ...] = ()
     """The last request for changes of each account that belongs to nobody or to several people, the latest ones."""
 
@@ -69,19 +69,20 @@ class ReviewTally:
 def tally_reviews(reviews: Iterable[SubmittedReview], roster: Roster) -> ReviewTally:
     """Groups reviews by person. A request for changes or a dismissal takes back the person's earlier approvals."""
     by_person: dict[str, list[SubmittedReview]] = {}
-    rejected: list[RejectedReview] = []
+    unknown_approvals: dict[str, RejectedReview] = {}
     unknown_reviews: dict[str, SubmittedReview] = {}
     for review in sorted(reviews, key=get_review_order):
         reviewers = _find_reviewers(review, roster)
         if len(reviewers) == 1:
             by_person.setdefault(reviewers[0].id, []).append(review)
             continue
+        account = review.handle or review.person or ""
         if review.state == "approved":
-            rejected.append(_reject_unknown_account(review, reviewers))
+            unknown_approvals.pop(account, None)
+            unknown_approvals[account] = _reject_unknown_account(review, reviewers)
         if review.state != "commented":
-            unknown_reviews[review.handle or review.person or ""] = review
-    if len(rejected) > _MAX_UNKNOWN:
-        rejected = _name_latest(rejected)
+            unknown_reviews[account] = review
+    rejected = _name_latest([*unknown_approvals.values()])
     approvals: dict[str, tuple[SubmittedReview, ...]] = {}
     objections: dict[str, SubmittedReview] = {}
     later_scores: dict[str, tuple[SubmittedReview, ...]] = {}
@@ -249,7 +250,9 @@ def _reject_unknown_account(review: SubmittedReview, reviewers: tuple[RosterPers
 
 
 def _name_latest(rejected: Sequence[RejectedReview]) -> list[RejectedReview]:
-    """Returns the latest approvals by unknown accounts; the first of them says how many are left out."""
+    """Returns the latest approvals by unknown accounts; the first of them says how many are left out, if any are."""
+    if len(rejected) <= _MAX_UNKNOWN:
+        return list(rejected)
     first, *others = rejected[-_MAX_UNKNOWN:]
     number = format_count(len(rejected) - _MAX_UNKNOWN, "earlier approval")
     message = f"{first.message}; {number} by accounts that are nobody's or several people's do not count either"

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from ...load.assets import PACKED_FORMATS, detect_format
+from ...load.assets import PACKED_FORMATS
+from ...load.file_format import detect_format
 from ...load.parse import MAX_FILE_SIZE
 from .findings import REFUSED, Notes
 

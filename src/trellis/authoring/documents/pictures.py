@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from ...load.assets import detect_format
+from ...load.file_format import detect_format
 from ...load.picture_metadata import describe_metadata, strip_metadata
 from ...load.picture_size import MAX_PIXELS, measure_picture
 from .model import DocumentPicture, DocumentRefused

@@ -6,7 +6,7 @@ import importlib
 from pathlib import Path
 from types import ModuleType
 
-from ...load.assets import detect_format
+from ...load.file_format import detect_format
 from .model import EXTRA, DocumentRefused, SourceDocument
 
 MAX_BYTES = 50_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from ....load.assets import GIT_LFS_POINTER, detect_format
+from ....load.file_format import GIT_LFS_POINTER, detect_format
 from ....load.regular_file import read_bounded
 from ..records import RecordFile
 from ..refusals import ImportRefused

@@ -18,7 +18,8 @@ from collections.abc import Iterator
 
 from ....catalogue.catalogue import Catalogue
 from ....diagnostics.diagnostic import Diagnostic, Location, Severity
-from ....load.assets import GIT_LFS_POINTER, PUBLISHED_FORMATS, UNREADABLE
+from ....load.assets import PUBLISHED_FORMATS, UNREADABLE
+from ....load.file_format import GIT_LFS_POINTER
 from ...context import Context
 from ...rule import Rule
 
