@@ -51,6 +51,8 @@ HOSTILE = {
     '<a href="https://example.org/"><rect/></a>': "the element `a`",
     '<image href="https://example.org/a.png"/>': "a reference to something outside of it",
     '<use xlink:href="other.svg#a"/>': "a reference to something outside of it",
+    '<use href="&#160;#a"/>': "a reference to something outside of it",
+    f'<image href="&#x85;{PICTURE}"/>': "a reference to something outside of it",
     '<image href="data:image/svg+xml;base64,PHN2Zz4="/>': "a reference to something outside of it",
     '<set attributeName="href" to="javascript:x()"/>': "the element `set`",
     "<style>@import 'https://example.org/a.css'</style>": "a style that loads something",
@@ -189,6 +191,11 @@ USE, PATTERN, MASK = '<use href="#a{0}"/>', '<pattern id="a{0}">{1}</pattern>', 
 CLASSES = "".join(f".c{level} {{ mask: url('#a{level}') }}" for level in range(9))
 RECTS, LINES = "<rect/>" * 10, "h1" * 4_000
 MARKER = f'<marker id="m">{RECTS * 3}</marker>'
+FROM_CONTEXT = "<rect fill='context-fill'/>" * 100
+CONTEXT = (
+    f'<marker id="m">{FROM_CONTEXT}</marker><pattern id="p">{RECTS * 100}</pattern>'
+    f'<path fill="url(#p)" marker-mid="url(#m)" d="M0 0{LINES[:180]}"/>'
+)
 
 
 @pytest.mark.parametrize(
@@ -205,6 +212,9 @@ MARKER = f'<marker id="m">{RECTS * 3}</marker>'
         (repeat(3, USE).replace("<rect", f"<text>{'word ' * 30_000}</text><rect", 1), TOO_MANY),
         ("".join(f'<g fill="url(#p{n})"><pattern id="p{n + 1}">{RECTS}</pattern></g>' for n in range(9)), TOO_MANY),
         (MARKER + f'<path marker-mid="url(#m)" d="M0 0{LINES}"/>', TOO_MANY),
+        (CONTEXT, TOO_MANY),
+        (f'<filter id="f">{"<feOffset/>" * 10_001}</filter><rect filter="url(#f)"/>', TOO_MANY),
+        ('<filter id="f"><feTurbulence numOctaves="255"/></filter>' + '<g filter="url(#f)"/>' * 40, TOO_MANY),
         (MARKER + f'<style>path {{ marker: url("#m"); d: path("M0 0{LINES}") }}</style><path/>', TOO_MANY),
         ('<g id="a"><use href="#a"/></g>', CIRCLE),
         ('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>', CIRCLE),
@@ -224,6 +234,7 @@ def test_a_drawing_that_repeats_itself_too_often_is_refused(content: str, danger
         '<clipPath id="c"><rect/></clipPath>' + '<g clip-path="url(#c)">' * 100 + "<path/>" * 1_000 + "</g>" * 100,
         '<style>path { marker-end: url(#m) }</style><marker id="m"><path d="M0 0h1"/></marker><path d="M0 0h9"/>',
         '<pattern id="p"><rect/><rect/></pattern><g fill="url(#p)">' + "<path/>" * 20_000 + "</g>",
+        '<filter id="f">' + "<feOffset/><feBlend/>" * 10 + "</filter>" + '<g filter="url(#f)"/>' * 400,
     ],
 )
 def test_a_drawing_may_repeat_its_parts(content: str) -> None:

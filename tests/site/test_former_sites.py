@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import TODAY, Portal, course
 from portal_changes import FRAMES
+from test_draft_files import draw_picture
 
 from trellis.pipeline.run import run_pipeline
 from trellis.site.build import build_site
@@ -50,6 +51,28 @@ def test_a_former_address_leads_to_the_published_page(portal: Portal, frame: str
 def test_what_the_site_has_itself_stays(tmp_path: Path) -> None:
     rows = ("/about/team/,/about/", "/ABOUT/x/,/about/", "/courses/old/,/about/", "/assets/a.html,/about/", "/,/about/")
     assert list_pages(tmp_path, *rows) == {}
+
+
+@pytest.mark.parametrize(
+    "former",
+    [
+        "/404.html", "/404.HTML", "/feed.xml", "/Feed.xml/old/", "/sitemap.xml", "/calendar.ics", "/sales/Chart.png",
+        "/sales/images", "/search.html",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("frame", FRAMES)
+def test_what_the_site_has_at_its_top_stays(portal: Portal, frame: str, former: str) -> None:
+    root = portal(
+        {
+            COURSE: course("Rates", "mvp", sunset="2027-01-15", minutes="10"),
+            "content/sales/chart.png": draw_picture(),
+            "mkdocs.yml": SETTINGS,
+            "portal.yml": f"frame: {frame}\n",
+            "redirects/docs.csv": f"from,to\n/docs/rates/,/courses/rates/\n{former},/courses/rates/\n",
+        }
+    )
+    build_site(root, root / "out", run_pipeline(root, TODAY))
+    assert (root / "out/docs/rates/index.html").is_file()
 
 
 def test_two_addresses_of_one_file_are_one(tmp_path: Path) -> None:

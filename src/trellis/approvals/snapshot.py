@@ -303,6 +303,8 @@ class SubmittedReview(FrozenModel):
     """When it was dismissed; None where nobody says, which counts as after the merge."""
     overlong: bool = False
     """Whether its text was longer than is read, so that it was left out."""
+    is_note: bool = False
+    """Whether its text is that of a comment: the approval beside which that stands has none of its own."""
     scores_only: bool = False
     """Whether it is a comment with scores for another version than the one that its author approved. It approves and
     answers nothing, and can take that approval back."""

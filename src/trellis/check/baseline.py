@@ -37,8 +37,11 @@ NEVER_ACCEPTED = frozenset(("personal-data", "portal-empty", "secret-in-text"))
 NEVER_ACCEPTED_ERRORS = frozenset(("attribute-list", "html-in-text", "link-scheme", "snippet-in-text"))
 """Rules on hostile text, whose errors are never accepted. Milder findings of theirs are."""
 
-STOPPING_RULES = frozenset(("block-unresolved", "messages-malformed", "reserved-address"))
-"""Rules on the portal's own pages, words and addresses. With an error of theirs no site can be built."""
+STOPPING_RULES = frozenset((
+    "address-taken", "asset-in-reserved-place", "block-unresolved", "messages-malformed", "nesting-too-deep",
+    "reserved-address",
+))  # fmt: skip
+"""Rules on what a site is made of. With an error of theirs none can be built."""
 
 KEYS = ("version", "findings", "pairs")
 FINDING_KEYS = ("rule", "path", "message")

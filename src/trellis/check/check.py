@@ -14,6 +14,7 @@ from ..kinds import Authored, Portal, Waiver
 from ..kinds.partly_read import PartlyRead, UnreadText, UnreadValueError, enumerate_readable
 from ..kinds.portal import SEVERITIES
 from ..load.positions import KeyPath
+from .baseline import stops_build
 from .context import Context, PortalChange
 from .partial_check import check_partial_entries, merge_findings
 from .rule import Rule
@@ -165,6 +166,8 @@ def _apply_severity(
     setting = portal.severity.get(diagnostic.rule)
     if isinstance(setting, dict):
         setting = setting.get(_find_status(diagnostic, catalogues))
+    if stops_build(diagnostic):
+        return diagnostic
     if setting == "off":
         return None
     severity = Severity[setting.upper()] if setting in SEVERITIES else default

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -153,18 +154,27 @@ def _begin_open_checks(
     with _report_problem("what was closed lately", is_last=False) as problems:
         changed = {c.number: c for c in forge.describe_changes_since(datetime.now(UTC) - CLOSED_PERIOD)} | changed
     failures += problems
+    open_numbers = {change.number for change in open_changes}
     unread_checks = tuple(StartedCheck("", c.head, c.number, author=c.author) for c in changed.values())
     known_accounts = _list_known_accounts(root, day) if len(unread_checks) > 1 else frozenset()
-    turns = Turns(
-        checks=unread_checks,
-        known_accounts=known_accounts,
-        run_seconds=run_seconds,
-        author_seconds=run_seconds / 5,
-        is_shuffled=True,
-    )
+    deadline = time.monotonic() + run_seconds
+
+    def take_turns(*, is_open: bool) -> Iterator[StartedCheck]:
+        turns = Turns(
+            checks=[check for check in unread_checks if (check.number in open_numbers) is is_open],
+            known_accounts=known_accounts,
+            run_seconds=deadline - time.monotonic(),
+            author_seconds=run_seconds / 5,
+            is_shuffled=True,
+        )
+        yield from turns.take()
+
+    def has_later_turn(check: StartedCheck) -> tuple[bool, bool]:
+        return check.number not in open_numbers, check.author.lower() not in known_accounts
+
     waiting_checks = {check.number: check for check in unread_checks}
     try:
-        for unread in turns.take():
+        for unread in chain(take_turns(is_open=True), take_turns(is_open=False)):  # closed ones cannot be merged
             del waiting_checks[unread.number]
             check: StartedCheck | None = None
             with _report_problem(f"{forge.change_noun} {unread.number}", is_last=len(unread_checks) == 1) as problems:
@@ -173,7 +183,7 @@ def _begin_open_checks(
             if check:
                 yield check._replace(is_registered=check.author.lower() in known_accounts)
     finally:
-        waiting = sorted(waiting_checks.values(), key=lambda check: check.author.lower() not in known_accounts)
+        waiting = sorted(waiting_checks.values(), key=has_later_turn)
         _withdraw_waiting(forge, waiting, open_changes, run_seconds / 3, failures)
 
 

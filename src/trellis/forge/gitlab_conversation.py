@@ -132,6 +132,7 @@ def _convert_approval(
             overlong=bool(note and len(note.body) > MAX_TEXT_LENGTH),
             submitted=submitted or datetime.min.replace(tzinfo=UTC),
             edited=bool(note and was_edited(client, note, PERMISSION)),
+            is_note=note is not None,
             scores_only=scores_only,
         )
 

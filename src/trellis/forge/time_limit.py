@@ -13,6 +13,10 @@ REPEAT_SECONDS = 1.0
 """How often the error is raised again, in case some code on the way went on after it."""
 
 
+class _TimeOver(BaseException):
+    """Passes through the block, whose own handling of errors must not take it for one of them and go on."""
+
+
 @contextmanager
 def limit_time(seconds: float, create_error: Callable[[], Exception]) -> Iterator[None]:
     """Raises an error within the block once it has run for so many seconds. Blocks may lie within each other.
@@ -23,8 +27,10 @@ def limit_time(seconds: float, create_error: Callable[[], Exception]) -> Iterato
         yield
         return
 
+    time_over = _TimeOver()
+
     def stop(_number: int, _frame: FrameType | None) -> None:
-        raise create_error()
+        raise time_over
 
     started = time.monotonic()
     outer_handler = signal.getsignal(signal.SIGALRM)
@@ -35,6 +41,10 @@ def limit_time(seconds: float, create_error: Callable[[], Exception]) -> Iterato
         signal.setitimer(signal.ITIMER_REAL, seconds, REPEAT_SECONDS)
     try:
         yield
+    except _TimeOver as error:
+        if error is not time_over:
+            raise
+        raise create_error() from None
     finally:
         if not is_inner:
             signal.setitimer(signal.ITIMER_REAL, 0)

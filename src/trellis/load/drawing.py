@@ -130,7 +130,8 @@ def _check_attribute(name: str, value: str, dangers: dict[str, None], pictures: 
     if name.startswith("on"):
         dangers[f"what runs by itself (`{name[:40]}`)"] = None
     elif name in ("href", "src"):
-        if not value.lstrip().startswith("#") and not PICTURE_DATA.match(value.lstrip()):
+        address = value.lstrip(" \t\n\r")  # other spaces belong to an address
+        if not address.startswith("#") and not PICTURE_DATA.match(address):
             dangers["a reference to something outside of it"] = None
     elif _SCRIPT_ADDRESS.match(value):
         dangers["an address that runs"] = None

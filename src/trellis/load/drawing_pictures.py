@@ -15,7 +15,7 @@ from .picture_metadata import describe_metadata
 from .picture_parts import SPLITTERS
 from .picture_size import MAX_DRAWN_PIXELS, MAX_PIXELS, measure_picture
 
-PICTURE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s]*+)", re.IGNORECASE)
+PICTURE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/= \t\n\r\f]*+)", re.IGNORECASE)
 """The address of a picture that is its own data, as far as it can be read. What follows tells whether that is all."""
 
 _ENDS = ("", '"', "'", ")")

@@ -23,6 +23,9 @@ _MAX_STEPS = 10 * MAX_REPEATED
 _ELEMENT_LENGTH, _ELEMENT_POINTS = 1_000, 100
 """The characters of a text and the points of a path that count as one more element."""
 
+_STEP_WEIGHT = 10
+"""As how many elements each step of a filter counts, and of a noise each of its octaves: it draws the whole region."""
+
 TOO_MANY = "references that repeat its parts more often than browsers can show"
 CIRCLE = "a part that repeats itself without end"
 
@@ -52,6 +55,8 @@ _PATH_PART = re.compile(r"([a-z])|[-+]?+(?:\d++\.?+\d*+|\.\d++)(?:e[-+]?+\d++)?+
 _POINT_NUMBERS = {"h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "a": 3}
 """How many numbers a point takes after a path's command at least, where these are not two. The flags of an arc may
 stand together."""
+
+_OCTAVES = re.compile(r"\s*+\+?+(\d{1,9}+)")
 
 _ANY = "*"
 _MARKED = frozenset(("path", "line", "polyline", "polygon"))
@@ -100,6 +105,9 @@ class DrawingReferences:
         self._parents.append(self._open[-1] if self._open else -1)
         self._ends.append(0)
         self._open.append(number)
+        if name.startswith("fe"):
+            octaves = _OCTAVES.match(attributes.get("numOctaves", ""))
+            self._lengths[number] = _STEP_WEIGHT * _ELEMENT_LENGTH * max(1, int(octaves[1]) if octaves else 1)
         points = 2 if name in _MARKED else 0
         references: list[_Reference] = []
         for attribute, value in attributes.items():
@@ -286,7 +294,8 @@ def _count_added(
                     marked += target_drawn
                 else:
                     once += target_drawn
-            own = drawn * painted + drawn_points * marked + once - weights[number]
+            # a marker's shapes can take over what the shape is painted with (`context-fill`)
+            own = (drawn + drawn_points * marked) * painted + once - weights[number]
             within = [added[child] for child in children[number]]
             own_points = drawn_points - points[number]
             added[number] = (

@@ -33,6 +33,8 @@ _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 def measure_picture(data: Buffer, format: str) -> PictureSize:
     """Returns the size that a picture's file states."""
     if format == "PNG":
+        if data[12:16] != b"IHDR":  # browsers show none that begins with another chunk, which publishing may leave out
+            return PictureSize()
         return PictureSize(_read_number(data, 16, 4), _read_number(data, 20, 4))
     if format == "GIF":
         return _measure_gif(data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -57,6 +57,14 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
 
     is_styled: whether a page may have a style of its own.
     """
+    paths: list[str] = []
+    for file in _list_own_files(state, site_url, is_styled=is_styled):
+        paths.append(file.path)
+        yield file
+    yield from build_former_site_redirects(state, site_url, paths, is_styled=is_styled)
+
+
+def _list_own_files(state: BuildState, site_url: str, *, is_styled: bool) -> Iterator[OutputFile]:
     yield from _list_pictures(state)
     yield from list_assets(ASSETS_FOLDER, CODE_URL)
     for name in PAGE_STYLES:
@@ -71,7 +79,6 @@ def list_files(state: BuildState, site_url: str, *, is_styled: bool = True) -> I
     yield from list_feed_files(state)
     yield from list_editor_files(state)
     yield from build_redirects(state, site_url, is_styled=is_styled)
-    yield from build_former_site_redirects(state, site_url, is_styled=is_styled)
 
 
 def _list_search_files(state: BuildState) -> Iterator[OutputFile]:
@@ -258,13 +265,15 @@ def build_redirects(state: BuildState, site_url: str, *, is_styled: bool = True)
         yield OutputFile(f"{address.lstrip('/')}index.html", html)
 
 
-def build_former_site_redirects(state: BuildState, site_url: str, *, is_styled: bool = True) -> Iterator[OutputFile]:
-    """A redirect page at every address of a former site that `redirects/` lists.
+def build_former_site_redirects(
+    state: BuildState, site_url: str, paths: Sequence[str], *, is_styled: bool = True
+) -> Iterator[OutputFile]:
+    """A redirect page at every address of a former site that `redirects/` lists, and that nothing else has.
 
-    is_styled: whether the pages may have a style of their own.
+    paths: of the site's other files. is_styled: whether the pages may have a style of their own.
     """
     pages = {page.url: page for page in state.pages.values()}
-    for path, url in list_former_site_pages(state.result.root, pages).items():
+    for path, url in list_former_site_pages(state.result.root, pages, paths).items():
         entry = pages[url].entry
         has_language = entry is not None and entry.kind in ("course", "lesson", "path")
         language = get_language_tag(state.site_data.published, entry) if entry and has_language else ""

@@ -13,10 +13,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from ..catalogue.link import PREVIEW_ADDRESSES, RESERVED_ADDRESSES
-from .collisions import is_below_site
+from .collisions import LATE_FILES, is_below_site
 
 FOLDER = "redirects"
 """The folder of the tables, in the portal's root."""
+
+FRAME_FILES = ("404.html",)
+"""Files that both frames add to those of the site."""
 
 MAX_FILE_SIZE = 5_000_000
 """The largest table that is read, in bytes."""
@@ -28,17 +31,22 @@ MAX_LENGTH = 500
 """The most characters of a former address."""
 
 
-def list_former_site_pages(root: Path, page_urls: Iterable[str]) -> Mapping[str, str]:
+def list_former_site_pages(root: Path, page_urls: Iterable[str], file_paths: Iterable[str] = ()) -> Mapping[str, str]:
     """Returns the path of the file of each former address → the URL of the page that it leads to, in order of paths.
 
-    page_urls: of the pages that the site has. Of several rows for one address the first counts, by the names of files.
+    page_urls, file_paths: of the pages and of the other files that the site has. Of several rows for one address the
+    first counts, by the names of files.
     """
     urls = frozenset(page_urls)
     own_parts = {url.split("/")[1].casefold() for url in urls} | RESERVED_ADDRESSES | PREVIEW_ADDRESSES
+    own_files = {path.casefold() for path in (*file_paths, *FRAME_FILES, *LATE_FILES)}
+    own_places = own_files | {folder for path in own_files for folder in _list_folders(path)}
     targets: dict[str, str] = {}
     for former, target in _read_rows(root / FOLDER):
         path = _find_file(former)
-        if path and target in urls and path.split("/")[0].casefold() not in own_parts:
+        if not path or target not in urls or path.split("/")[0].casefold() in own_parts:
+            continue
+        if path.casefold() not in own_places and own_files.isdisjoint(_list_folders(path.casefold())):
             targets.setdefault(path, target)
     folders = {folder for path in targets for folder in _list_folders(path.casefold())}
     paths: dict[str, str] = {}

@@ -122,7 +122,7 @@ def assess_review(
         is_scored
         and _may_be_of_text(entry, review, snapshot)
         and (
-            (review.edited and (not review.scores_only or _scores_criterion(entry, review, snapshot)))
+            (review.edited and (not review.is_note or _scores_criterion(entry, review, snapshot)))
             or _may_score_low(entry, review, snapshot, scored_ids or ())
         )
     )

@@ -31,7 +31,10 @@ from ...rule import Rule
 RESERVED_FOLDERS = frozenset(("assets", "search", "schemas"))
 """Folders at the top of a site that hold the portal's own files."""
 
-FILE_EXTENSIONS = frozenset((".css", ".csv", ".gz", ".html", ".js", ".json", ".svg", ".txt", ".xml"))
+FILE_EXTENSIONS = frozenset((
+    ".css", ".csv", ".docx", ".gz", ".html", ".ics", ".js", ".json", ".map", ".md", ".png", ".svg", ".txt", ".webp",
+    ".woff2", ".xml", ".yml",
+))  # fmt: skip
 """Extensions of files that the portal writes. A folder with such a name would stand in the place of one."""
 
 
@@ -61,6 +64,11 @@ def _suggest_place(catalogue: Catalogue, path: str) -> str:
     return "move it into a folder of its team"
 
 
+def has_name_of_site_file(name: str) -> bool:
+    """Returns whether a folder is called as a file that the portal may write."""
+    return posixpath.splitext(name.casefold())[1] in FILE_EXTENSIONS
+
+
 def _describe_fault(path: str) -> str:
     """Returns why the portal cannot publish a file at that path; "" if it can."""
     root, *folders = path.casefold().split("/")[:-1]
@@ -68,7 +76,7 @@ def _describe_fault(path: str) -> str:
         return ""
     if folders[0] in RESERVED_FOLDERS:
         return f"the portal keeps the folder `{folders[0]}/` for files of its own"
-    name = next((name for name in folders if "." in name and name[name.rfind(".") :] in FILE_EXTENSIONS), "")
+    name = next(filter(has_name_of_site_file, folders), "")
     return f"the folder `{name}` has the name of a file that the portal may write" if name else ""
 
 

@@ -3,6 +3,7 @@
 from . import (
     address_gone,
     address_malformed,
+    address_taken,
     chain_too_long,
     cycle,
     duplicate_alias,
@@ -34,6 +35,7 @@ RULES = (
     duplicate_id.RULE,
     duplicate_alias.RULE,
     reserved_address.RULE,
+    address_taken.RULE,
     unknown_reference.RULE,
     gone_reference.RULE,
     renamed_reference.RULE,
