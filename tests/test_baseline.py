@@ -7,6 +7,7 @@ import json
 import pytest
 from conftest import Portal, course, findings
 from test_cli import trellis
+from test_draft_files import draw_picture
 
 from trellis.check.baseline import STOPPING_RULES, read_release, write_release
 from trellis.check.release import ReleaseRecord
@@ -152,6 +153,9 @@ def test_a_new_baseline_is_summed_up_by_rule(portal: Portal) -> None:
         ({"hooks/pages/month.md": "---\ntitle: Month\n---\n\n{{ weather() }}\n"}, "block-unresolved", 5),
         ({"locale/en.po": 'msgid "Home"\nmsgstr "Start"\n'}, "messages-malformed", 1),
         ({"content/sales/pages/catalogue.md": "---\ntitle: Our list\n---\n\nAll.\n"}, "reserved-address", 1),
+        ({"hooks/pages/Catalogue.md": "---\ntitle: Our list\n---\n\nAll.\n"}, "address-taken", 1),
+        ({"content/assets/images/favicon.png": draw_picture()}, "asset-in-reserved-place", 1),
+        ({"content/sales/pages/deep.md": "---\ntitle: Deep\n---\n\n" + ">" * 3_000 + " word\n"}, "nesting-too-deep", 5),
     ],
 )
 def test_what_hides_an_entry_or_stops_the_build_is_neither_accepted_nor_honoured(
@@ -170,3 +174,7 @@ def test_what_hides_an_entry_or_stops_the_build_is_neither_accepted_nor_honoured
     listed = [{"rule": rule, "path": path, "message": before.partition("] ")[2]}]
     portal({"baseline.json": json.dumps({"version": 1, "findings": listed})})
     assert findings(root, rule) == [before]
+    if is_stopping and rule != "reserved-address":  # which waivers take, too, for what only resembles an address
+        for severity in ('"off"', "advice"):
+            portal({"portal.yml": f"severity: {{{rule}: {severity}}}\n"})
+            assert findings(root, rule) == [before]

@@ -166,6 +166,19 @@ def test_the_pictures_in_a_drawing_are_looked_at(content: str, danger: str) -> N
     assert list_dangers(f"{HEAD}{content}</svg>".encode()) == (danger,)
 
 
+@pytest.mark.parametrize("type", [b"tEXt", b"eXIf", b"IDAT"])
+def test_a_png_that_does_not_begin_with_its_size_has_none(tmp_path: Path, type: bytes) -> None:
+    """What a chunk before that says would be gone with the chunk once it is published."""
+    picture = build_png(9_000, 9_000)
+    content = struct.pack(">II", 400, 300) + b"\0x"
+    chunk = struct.pack(">I", len(content)) + type + content + struct.pack(">I", crc32(type + content))
+    hidden = picture[:8] + chunk + picture[8:]
+    (tmp_path / "hidden.png").write_bytes(hidden)
+    asset = read_asset(str(tmp_path), "hidden.png")
+    assert (asset.picture_size.pixel_count, asset.is_whole) == (0, False)
+    assert list_dangers(f'{HEAD}<image href="{write_address(hidden)}"/></svg>'.encode()) == (UNREAD,)
+
+
 def test_a_picture_that_a_drawing_shows_often_counts_once() -> None:
     image = f'<image href="{write_address(build_png(6_000, 6_000))}"/>'
     assert list_dangers(f"{HEAD}{image * 9}</svg>".encode()) == ()

@@ -31,6 +31,8 @@ def test_names_that_differ_in_capitals_are_one_file_elsewhere(portal: Portal) ->
     root = portal({f"{ROOM}/index.md": course(), f"{ROOM}/Dock.png": PNG, f"{ROOM}/dock.png": PNG})
     message = "`dock.png` and `Dock.png` are one name on Windows and on a Mac"
     assert findings(root, "name-not-portable") == [f"{ROOM}/dock.png:1:1 error[name-not-portable] {message}"]
+    (taken,) = findings(root, "address-taken")
+    assert taken.startswith(f"{ROOM}/dock.png:1:1 error[address-taken] `/")
 
 
 def test_folders_that_differ_in_capitals_are_told_once(portal: Portal) -> None:

@@ -146,6 +146,7 @@ def test_no_command_writes_while_another_one_does(repository: Repository, comman
         assert result.exit_code == 1, result.output
         assert f"(process {holder.pid} on " in result.output
         assert "is writing into this portal. Run this again once that is done." in result.output
+        assert f"delete {repository.root / LOCK_NAME}" in result.output.replace("\n", " ").replace("  ", " ")
     finally:
         holder.communicate("")
     assert read_all(repository.root) == before

@@ -301,6 +301,21 @@ def hang_within(seconds: float) -> None:
     hang()
 
 
+@pytest.mark.parametrize("caught", [SlowError, Exception])
+def test_what_handles_errors_within_the_block_takes_no_time_out_for_one(caught: type[Exception]) -> None:
+    rounds: list[int] = []
+
+    def try_again() -> None:
+        while True:
+            rounds.append(1)
+            with suppress(caught):
+                hang()
+
+    with pytest.raises(SlowError), limit_time(0.1, SlowError):
+        try_again()
+    assert len(rounds) == 1
+
+
 @pytest.mark.parametrize("inner", [60, 0.05])
 def test_of_two_limits_the_nearer_one_counts_and_the_other_goes_on(inner: float) -> None:
     with pytest.raises(OuterError), limit_time(0.1, OuterError):

@@ -423,6 +423,31 @@ def test_what_a_run_does_not_come_to_is_not_left_approved(
     assert (lab.statuses[-1]["state"] == "success") is has_twin
 
 
+@pytest.mark.parametrize("is_reached", [True, False])
+def test_open_requests_come_before_those_that_their_author_closed(
+    lab: FakeGitLab, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, is_reached: bool
+) -> None:
+    """An open one alone can be merged, and whoever closes a thousand others would see to it that nobody comes to it."""
+    number = open_approved(lab, run)
+    for branch in "abcde":
+        lab.push(branch, {f"content/sales/{branch}.md": "x"})
+        lab.merges[lab.open(branch)].state = "closed"
+    numbers: list[int] = []
+
+    def begin(forge: object, number: int, *_: object) -> None:
+        numbers.append(number)
+
+    def withdraw(forge: object, check: StartedCheck) -> None:
+        numbers.append(check.number)
+
+    monkeypatch.setattr(review_job, "begin_unjudged_check", begin)
+    monkeypatch.setattr(GitLab, "withdraw_verdict", withdraw)
+    if not is_reached:
+        monkeypatch.setattr(Turns, "take", lambda turns: iter(()))
+    assert run("begin").exit_code == 0
+    assert (numbers[0], len(numbers)) == (number, 6)
+
+
 def open_three(lab: FakeGitLab) -> list[int]:
     """Two requests of a stranger, and then one of somebody whom the portal knows."""
     numbers = []

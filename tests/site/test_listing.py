@@ -295,6 +295,15 @@ def test_what_a_value_is_called_in_addresses_is_not_moved_by_another(values: lis
     assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", word) for word in words)
 
 
+def test_a_value_that_is_called_like_the_digest_of_another_has_its_own_word() -> None:
+    (word,) = facets.build_address_words(["日本"])
+    for values in (["日本", word], [word, "日本"]):
+        words = facets.build_address_words(values)
+        assert words[values.index("日本")] == word
+        assert len(set(words)) == 2
+    assert facets.build_address_words(["shift 20261201", "cafe-2026"]) == ["shift-20261201-612e0b67", "cafe-2026"]
+
+
 def test_a_value_with_a_usual_word_is_called_by_it() -> None:
     usual_words = {"Frozen / chilled": "frozen-chilled", "Łódź": "odz", "team lead": "team-lead", "NL-NB": "nl-nb"}
     assert facets.build_address_words(usual_words) == list(usual_words.values())

@@ -1,7 +1,8 @@
 """Lets one command at a time write into a portal, so that two imports or two approvals lose nothing.
 
 The lock is a file in the portal's folder that names the process that holds it. It goes with that process: what a
-process that was ended has left there is taken over.
+process of the same machine that was ended has left there is taken over. What one of another machine has left, or a
+crash before the name was written, is nobody's to tell from one that goes on, so the message says what to delete.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def lock_portal(root: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise PortalLocked(
-            f"{_describe_holder(file)} is writing into this portal. Run this again once that is done."
+            f"{_describe_holder(file)} is writing into this portal. Run this again once that is done. If that process "
+            f"is gone, as after a crash, delete {file}."
         ) from None
     except OSError as error:
         raise PortalLocked(

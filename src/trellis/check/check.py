@@ -166,7 +166,7 @@ def _apply_severity(
     setting = portal.severity.get(diagnostic.rule)
     if isinstance(setting, dict):
         setting = setting.get(_find_status(diagnostic, catalogues))
-    if stops_build(diagnostic):
+    if stops_build(diagnostic) and not (rule and rule.check and rule.waivable):
         return diagnostic
     if setting == "off":
         return None

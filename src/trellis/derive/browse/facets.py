@@ -180,6 +180,7 @@ def build_address_words(values: Iterable[str]) -> list[str]:
     It belongs to the value and not to its place among the others, since readers keep it. A value whose letters are not
     all Latin, or whose words are another's as well, has a digest in it; of values with the same words, the only one
     that consists of just these has them to itself. So it changes only where a value with the same words comes or goes.
+    A value that ends like a digest has one of its own, so that it is no other's word.
 
     >>> build_address_words(["Über uns", "uber-uns", "日本"])
     ['uber-uns-ac7e8d99', 'uber-uns', 'value-ce47dfba']
@@ -193,8 +194,9 @@ def build_address_words(values: Iterable[str]) -> list[str]:
         word: [value for value in group if value.lower().replace(" ", "-") == word] or group
         for word, group in claimants.items()
     }
+    own_words = {word: group[0] for word, group in holders.items() if len(group) == 1 and not _DIGEST_END.search(word)}
     return [
-        word if holders.get(word) == [value] else f"{word or 'value'}-{_digest_value(value)}"
+        word if own_words.get(word) == value else f"{word or 'value'}-{_digest_value(value)}"
         for value, word in words.items()
     ]
 
@@ -233,6 +235,14 @@ def _has_latin_letters(value: str) -> bool:
     return all(c.isascii() or "LATIN" in unicodedata.name(c, "") for c in letters)
 
 
+def _list_words(key: str) -> list[str]:
+    """Returns what a key is called in an address, which a former key of a role may be itself."""
+    return [key] if _DIGEST_END.search(key) else build_address_words([key])
+
+
+_DIGEST_END = re.compile(r"-[0-9a-f]{8}\Z")
+
+
 def _digest_value(value: str) -> str:
     return blake2b(value.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
@@ -243,7 +253,7 @@ def _build_group(name: str, tally: _Tally) -> FacetGroup:
     words = dict(zip(keys, build_address_words(keys), strict=True))
     former_keys = assign_former_words({key: tally.values[key].former_keys for key in keys})
     former_words = assign_former_words(
-        {words[key]: [word for former in former_keys[key] for word in build_address_words([former])] for key in keys}
+        {words[key]: [word for former in former_keys[key] for word in _list_words(former)] for key in keys}
     )
     options = (
         FacetOption(
