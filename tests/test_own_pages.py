@@ -11,12 +11,14 @@ import pytest
 from conftest import EXAMPLE, TEAM, TODAY, Portal, course, findings
 from mkdocs.exceptions import Abort
 
+from trellis.derive import PublishedCatalogue
+from trellis.derive.browse.site_data import SiteData
 from trellis.load.own_pages import EVENT_NAMES, find_site_problems
 from trellis.pipeline.run import run_pipeline
 from trellis.site import events
 from trellis.site.build import build_site
 from trellis.site.files import build_redirects
-from trellis.site.plan import _plan_trusted_pages
+from trellis.site.plan import _plan_trusted_pages, plan_pages
 from trellis.site.refusal import BuildRefused
 
 if TYPE_CHECKING:
@@ -160,6 +162,14 @@ def test_an_own_page_takes_the_place_of_the_way_to_the_catalogue(portal: Portal)
     assert findings(root, "reserved-address") == []
     state = SimpleNamespace(result=run_pipeline(root, TODAY), pages={})
     assert list(build_redirects(cast("BuildState", state), "")) == []
+
+
+@pytest.mark.parametrize("name", ["invite", "people", "me", "objectives", "needs", "print"])
+def test_an_own_page_takes_the_place_of_the_portals_page(portal: Portal, name: str) -> None:
+    root = portal({f"hooks/pages/{name}.md": HEAD + "Hi\n"})
+    result = run_pipeline(root, TODAY)
+    pages = plan_pages(SiteData(PublishedCatalogue(result.catalogue, result.context, result.rules)), root)
+    assert [page.title for page in pages.values() if page.url == f"/{name}/"] == ["Cafe"]
 
 
 BOUND = "from trellis.site import events\n" + "".join(f"{name} = events.{name}\n" for name in EVENT_NAMES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from conftest import PEOPLE, TEAM, TODAY, course
 
 from trellis.pipeline.run import run_pipeline
 from trellis.site.build import build_site
-from trellis.site.markdown import page
+from trellis.site.markdown import highlight, page
 from trellis.site.markdown.highlight import highlight_code
 from trellis.site.refusal import BuildRefused, name_file
 
@@ -63,3 +63,34 @@ def test_a_refusal_and_a_file_that_cannot_be_read_say_it_themselves() -> None:
         with pytest.raises(type(error)) as caught, name_file("y.md"):
             raise error
         assert caught.value is error
+
+
+def count_steps(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Lets each look at the clock take so many seconds, in a process that has coloured nothing yet."""
+    clock = count()
+    monkeypatch.setattr(highlight, "process_time", lambda: next(clock) * seconds)
+    monkeypatch.setattr(highlight, "_spending", highlight._Spending())
+
+
+@pytest.mark.parametrize("language", ["csharp", "c#", "python"])
+def test_a_block_that_takes_too_long_is_shown_plain(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    count_steps(monkeypatch, 0.001)
+    for lines, is_coloured in ((10, True), (5_000, False), (10, True)):
+        html = highlight.highlight_code('"a"\n' * lines, language)
+        assert ('<span class="s' in html or '<span class="n' in html or '<span class="w' in html) is is_coloured
+        assert html.count("a") >= lines
+
+
+def test_all_blocks_of_a_build_have_a_bound_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    count_steps(monkeypatch, 0.001)
+    code = "a = 1\n" * 100
+    plain = sum('<span class="n' not in highlight.highlight_code(code, "python") for _ in range(100))
+    assert 0 < plain < 100
+    assert '<span class="n' in highlight.highlight_code("a = 1\n", "python"), "what is sure to be short"
+
+
+@pytest.mark.parametrize("language", ["janet", "gherkin", "kal", "fan", "nothing-of-the-kind"])
+def test_a_language_that_is_not_known_to_be_read_in_time_is_shown_plain(language: str) -> None:
+    html = highlight.highlight_code("`" * 9 + "\nfoo 1\n", language)
+    assert '<span class="' not in html.replace('<span class="filename"', "")
+    assert f"language-{language}" in html

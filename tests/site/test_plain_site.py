@@ -18,6 +18,7 @@ from driving import ONE_OF_EACH
 from test_valid_html import problems
 
 from trellis import kinds
+from trellis.check.rules.links.asset_in_reserved_place import FILE_EXTENSIONS
 from trellis.load.site_modules import read_site_address
 from trellis.pipeline.run import run_pipeline
 from trellis.site import policy, second_process
@@ -167,6 +168,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def list_addresses(site: Path) -> set[str]:
     paths = (file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file())
     return {path for path in paths if not path.startswith((*THEMES_OWN, *ONLY_HERE))}
+
+
+def test_the_check_knows_the_extensions_of_all_files_that_the_portal_writes(
+    sites: tuple[Path, Path], example: Path
+) -> None:
+    """A folder with such a name would stand in the place of one."""
+    written = {file.suffix for site in (*sites, example) for file in site.rglob("*") if file.is_file()}
+    assert written - {""} <= FILE_EXTENSIONS
 
 
 @pytest.mark.parametrize(

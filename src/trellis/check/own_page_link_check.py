@@ -10,6 +10,7 @@ from ..catalogue.link_targets import LinkTargets, is_external, resolve_link
 from ..diagnostics.diagnostic import Diagnostic, Location, Severity
 from ..diagnostics.phrases import format_date
 from ..load.own_page_links import OwnPageLink
+from ..load.own_pages import MenuTarget
 from ..load.scan import CONTENT_FOLDER
 
 RULE = "own-page-link"
@@ -32,6 +33,21 @@ def find_own_page_link_problems(links: Iterable[OwnPageLink], catalogue: Catalog
             message, help = problem
             location = Location(path, link.target_span.line, link.target_span.column)
             yield Diagnostic(RULE, Severity.WARNING, location, message, help)
+
+
+def find_menu_problems(menu: Iterable[MenuTarget], catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Yields what the menu in ``mkdocs.yml`` names and no reader sees, or by a name that it had before."""
+    targets = LinkTargets(catalogue)
+    for name, line, column in menu:
+        path = posixpath.normpath(f"{CONTENT_FOLDER}/{name}")
+        problem = _find_problem(targets, path)
+        if not problem and path not in targets.entries_by_path and (renamed := targets.find_renamed(path)):
+            present = _write_link(renamed.path)
+            problem = f"`{name}` is called `{present}` now, so that the menu leads nowhere", f"write `{present}`"
+        if problem:
+            message, help = problem
+            help = help.replace(_TAKE_OUT, "take it out of the menu")
+            yield Diagnostic(RULE, Severity.WARNING, Location("mkdocs.yml", line, column), message, help)
 
 
 def _find_problem(targets: LinkTargets, path: str) -> tuple[str, str] | None:

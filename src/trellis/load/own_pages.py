@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
@@ -52,6 +53,33 @@ def find_site_problems(root: Path, *, is_themed: bool = True) -> tuple[tuple[str
     for file in list_own_page_files(root):
         findings += ((f"{OWN_PAGES}/{file.name}", problem) for problem in read_own_page(root, file).problems)
     return tuple(findings)
+
+
+class MenuTarget(NamedTuple):
+    """A page that the menu in ``mkdocs.yml`` names, by the path of its file below ``content/``."""
+
+    target: str
+    line: int
+    column: int
+
+
+def list_menu_targets(root: Path) -> tuple[MenuTarget, ...]:
+    """Returns what the menu names in folders of ``content/``; nothing where the settings cannot be read."""
+    try:
+        node = yaml.compose((root / _SETTINGS).read_bytes().decode("utf-8-sig"), Loader=yaml.CSafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return ()
+    nodes = [value for key, value in node.value if key.value == "nav"] if isinstance(node, yaml.MappingNode) else []
+    targets: list[MenuTarget] = []
+    while nodes:
+        part = nodes.pop(0)
+        if isinstance(part, yaml.SequenceNode):
+            nodes = [*part.value, *nodes]
+        elif isinstance(part, yaml.MappingNode):
+            nodes = [*(value for _, value in part.value), *nodes]
+        elif "/" in part.value and part.value.endswith(".md") and not urlsplit(part.value).scheme:
+            targets.append(MenuTarget(part.value, part.start_mark.line + 1, part.start_mark.column + 1))
+    return tuple(targets)
 
 
 def _find_settings_problems(root: Path) -> tuple[Problem, ...]:

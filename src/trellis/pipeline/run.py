@@ -25,7 +25,7 @@ from ..check import baseline
 from ..check.check import run_rules
 from ..check.context import Context, PortalChange, ReadPrevious
 from ..check.former_ids import FormerIds
-from ..check.own_page_link_check import find_own_page_link_problems
+from ..check.own_page_link_check import find_menu_problems, find_own_page_link_problems
 from ..check.page_block_check import find_block_problems
 from ..check.partial_check import hide_unread_status, merge_findings
 from ..check.release import Release
@@ -43,7 +43,7 @@ from ..load.dictionaries import Dictionaries
 from ..load.load import LoadedFiles, load_files, report_support_problems
 from ..load.messages import find_message_problems
 from ..load.own_page_links import list_own_page_links
-from ..load.own_pages import find_site_problems
+from ..load.own_pages import find_site_problems, list_menu_targets
 from ..load.page_block_calls import has_macros, list_block_calls, list_foreign_words
 from .incremental import last_run
 
@@ -134,6 +134,7 @@ def run_pipeline(
                 list_block_calls(root), catalogue, collections, list_foreign_words(root), has_macros(root)
             ),
             *find_own_page_link_problems(list_own_page_links(root), catalogue),
+            *find_menu_problems(list_menu_targets(root), catalogue),
         )
         diagnostics = run_rules(
             catalogue, context, rules, [*load_diagnostics, *invalid, *unlinked, *unusable, *unspoken], with_partial

@@ -132,7 +132,8 @@ def plan_pages(site_data: SiteData, root: Path) -> Mapping[str, PlannedPage]:
         *_plan_reader_pages(site_data),
         *_plan_reports(site_data.published),
     )
-    return {page.src: page for page in (*trusted, *engine_pages, *entry_pages, *further_pages, *gone_pages)}
+    untaken_pages = (page for page in further_pages if page.url not in trusted_urls)
+    return {page.src: page for page in (*trusted, *engine_pages, *entry_pages, *untaken_pages, *gone_pages)}
 
 
 def _plan_further_pages(published: PublishedCatalogue) -> Iterator[PlannedPage]:

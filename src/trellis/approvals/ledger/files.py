@@ -35,9 +35,7 @@ def write_sample(root: Path, id: str, sample: Sample) -> str:
 def _write_record(root: Path, record: Review, ids: Iterable[str]) -> str:
     folders = [f"{LEDGER_FOLDER}/{id}" for id in dict.fromkeys((record.item, *ids))]
     while True:
-        existing_paths = (
-            f"{folder}/{file.name}" for folder in folders for file in (root / folder).glob("*") if file.is_file()
-        )
+        existing_paths = (f"{folder}/{file.name}" for folder in folders for file in (root / folder).glob("*"))
         path = find_next_path(record.item, record.on.isoformat(), existing_paths)
         try:
             write_new_file(root, path, format_record(record).encode())

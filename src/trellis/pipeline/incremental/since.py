@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from ...approvals.ledger.reviewed_versions import ReviewedVersions
@@ -21,7 +22,7 @@ from ...catalogue.unread_references import find_unread_references
 from ...check import baseline
 from ...check.check import run_rules
 from ...check.context import Context, PortalChange
-from ...check.own_page_link_check import find_own_page_link_problems
+from ...check.own_page_link_check import find_menu_problems, find_own_page_link_problems
 from ...check.page_block_check import find_block_problems
 from ...check.release import Release
 from ...check.removed_entries import explain_removed_references
@@ -36,7 +37,7 @@ from ...load.dictionaries import Dictionaries
 from ...load.load import SourceFile, compile_collection_matcher, load_files
 from ...load.messages import find_message_problems
 from ...load.own_page_links import list_own_page_links
-from ...load.own_pages import find_site_problems
+from ...load.own_pages import find_site_problems, list_menu_targets
 from ...load.page_block_calls import has_macros, list_block_calls, list_foreign_words
 from ..run import CheckedPortal
 from .affected import ReadText, find_affected_files
@@ -80,9 +81,12 @@ def check_since(
     if catalogue is None:
         return None
     calls, foreign_words = list_block_calls(root), list_foreign_words(root)
-    if any(find_block_problems(calls, catalogue, collections, foreign_words, has_macros(root))) or any(
-        find_own_page_link_problems(list_own_page_links(root), catalogue)
-    ):
+    unspoken = chain(
+        find_block_problems(calls, catalogue, collections, foreign_words, has_macros(root)),
+        find_own_page_link_problems(list_own_page_links(root), catalogue),
+        find_menu_problems(list_menu_targets(root), catalogue),
+    )
+    if any(unspoken):
         return None
     link_targets = {path: targets for path, targets in last_run.link_targets.items() if path not in stale_paths}
     link_targets |= {

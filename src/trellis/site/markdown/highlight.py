@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from time import process_time
 from typing import Any
 
-from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
 from pygments.util import ClassNotFound
 
-MAX_LENGTH = 100_000
+MAX_LENGTH = 20_000
 """The characters of a block that are highlighted; a longer one is shown plain."""
+
+BLOCK_SECONDS, BUILD_SECONDS, SURE_SECONDS = 1.0, 30.0, 0.05
+"""The seconds that a block may take, those that all may take beyond their sure ones, and those that each has in any
+case; one that takes longer is shown plain. Pygments takes quadratic time for some texts, such as a thousand empty lines
+of Java, and thousandths of a second for what people write."""
+
+LANGUAGES = frozenset((
+    "abap", "apacheconf", "awk", "bash", "batch", "c", "clojure", "cmake", "cobol", "console", "cpp", "csharp", "css",
+    "dart", "dax", "diff", "django", "docker", "elixir", "erlang", "fortran", "fsharp", "go", "graphql", "groovy",
+    "haskell", "hcl", "html", "http", "ini", "java", "javascript", "jsx", "json", "julia", "kotlin", "less", "lua",
+    "make", "markdown", "matlab", "mysql", "nginx", "objective-c", "pascal", "perl", "php", "plpgsql", "postgresql",
+    "powershell", "properties", "protobuf", "puppet", "pycon", "pytb", "python", "r", "rst", "ruby", "rust", "scala",
+    "scss", "sed", "sql", "sqlite3", "swift", "terraform", "tex", "text", "toml", "tsql", "tsx", "typescript", "vbnet",
+    "vim", "xml", "yaml",
+))  # fmt: skip
+"""The languages that are highlighted, by one of their names. Of Pygments' others some take cubic time."""
 
 _OPTION = re.compile(r"""(?<![\w-])([\w-]{1,40}+)=(?:"([^"]{0,200})"|'([^']{0,200})'|(\S+))""")
 _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
@@ -36,8 +54,35 @@ def highlight_code(code: str, info: str) -> str:
         filename=options.get("title", ""),
         hl_lines=_read_ranges(options.get("hl_lines", "")),
     )
-    lexer = _find_lexer(language) if len(code) <= MAX_LENGTH else _find_lexer("")
-    return highlight(code, lexer, formatter)
+    tokens = _read_tokens(code, _find_lexer(language)) if len(code) <= MAX_LENGTH else None
+    html = io.StringIO()
+    formatter.format(_find_lexer("").get_tokens(code) if tokens is None else tokens, html)
+    return html.getvalue()
+
+
+@dataclass
+class _Spending:
+    """How many seconds blocks took beyond their sure ones in this process."""
+
+    seconds: float = 0.0
+
+
+_spending = _Spending()
+
+
+def _read_tokens(code: str, lexer: Lexer) -> list[tuple[Any, str]] | None:
+    """Returns the parts of a block of code, each with its type; None if that takes too long."""
+    limit = min(BLOCK_SECONDS, SURE_SECONDS + max(0.0, BUILD_SECONDS - _spending.seconds))
+    started = process_time()
+    tokens: list[tuple[Any, str]] = []
+    is_read = True
+    for token in lexer.get_tokens(code):
+        tokens.append(token)
+        if process_time() - started > limit:
+            is_read = False
+            break
+    _spending.seconds += max(0.0, process_time() - started - SURE_SECONDS)
+    return tokens if is_read else None
 
 
 class _Formatter(HtmlFormatter[str]):
@@ -83,6 +128,7 @@ def _read_ranges(text: str) -> list[int]:
 @lru_cache(maxsize=64)
 def _find_lexer(language: str) -> Lexer:
     try:
-        return get_lexer_by_name(language, stripnl=False) if language else TextLexer(stripnl=False)
+        lexer = get_lexer_by_name(language, stripnl=False) if language else TextLexer(stripnl=False)
     except ClassNotFound:
         return TextLexer(stripnl=False)
+    return lexer if LANGUAGES.intersection(lexer.aliases) else TextLexer(stripnl=False)

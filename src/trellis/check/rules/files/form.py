@@ -210,8 +210,10 @@ RULES = (
         bad='{{ cards("negotiating-rate") }}', good='{{ cards("negotiating-rates") }}',
     ),
     _build_rule(
-        "own-page-link", "A link of an own page in `hooks/pages/` leads to a page that readers can see.",
-        "A team can rename or take down what the learning team's page links. A former name still leads there.",
+        "own-page-link",
+        "A link of an own page in `hooks/pages/`, and the menu in `mkdocs.yml`, lead to pages that readers can see.",
+        "A team can rename or take down what the learning team's page links. A former name still leads there from a "
+        "page; the menu needs the present one.",
         bad="[rates](sales/courses/quoting-rate/index.md)", good="[rates](sales/courses/quoting-rates/index.md)",
         severity=Severity.WARNING,
     ),

@@ -42,29 +42,17 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         first = first_places.setdefault(place.address.casefold(), place)
         # Of two with the same spelling `duplicate-id` and `reserved-address` tell.
         if first.address != place.address and place.location:
-            yield from _report_clash(catalogue, first, place, place.location)
+            yield _report_clash(first, place, place.location)
         if place.location and place.address.endswith("/") and has_name_of_site_file(place.address.split("/")[1]):
             message = f"`{place.address}` has the name of a file that the portal may write"
             help = "give the file another name, without its dot"
-            if _includes(catalogue, place.location):
-                yield RULE.at_location(place.location, message, help=help)
+            yield RULE.at_location(place.location, message, help=help)
 
 
-def _report_clash(catalogue: Catalogue, first: _Place, place: _Place, location: Location) -> Iterator[Diagnostic]:
-    """Yields the finding at that of both which is checked."""
-    other = first.location
-    if not _includes(catalogue, location):
-        if not other or not catalogue.includes(other.path):
-            return
-        first, place, location, other = place, first, other, location
+def _report_clash(first: _Place, place: _Place, location: Location) -> Diagnostic:
     message = f"`{place.address}` and `{first.address}` are one address where capitals make no difference"
-    related = (Label(other, "the other"),) if other else ()
-    yield RULE.at_location(location, message, help="give the file another name", related=related)
-
-
-def _includes(catalogue: Catalogue, location: Location) -> bool:
-    """Returns whether a file is to be checked. The portal's own pages are so with each change."""
-    return location.path.startswith(f"{OWN_PAGES}/") or catalogue.includes(location.path)
+    related = (Label(first.location, "the other"),) if first.location else ()
+    return RULE.at_location(location, message, help="give the file another name", related=related)
 
 
 def _list_places(catalogue: Catalogue) -> Iterator[_Place]:
