@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from zipfile import ZipFile
 
 import pytest
-from conftest import TODAY
+from conftest import TODAY, Portal, course
 from exact_keys import find_broken_links, read_keys
 from test_data_files import FILES, URL, write_rates
 from typer.testing import CliRunner
@@ -121,6 +121,18 @@ def test_what_an_author_shows_as_code_stays() -> None:
     html = '<code>&lt;a href="courses/rates/"&gt;</code><a href="courses/rates/">x</a>'
     flat = _FlatSite(frozenset(("courses/rates/",)), "").rewrite_tags(html, "")
     assert flat == html[: html.index("<a ")] + '<a href="courses/rates/index.html">x</a>'
+
+
+def test_an_authors_file_stays_as_it_was_approved(portal: Portal) -> None:
+    table = b'step,address\n1,"https://x.example/learning/catalogue/"\n2,"/catalogue/"\n'
+    page = course("Quoting", "mvp", sunset="2027-01-15", minutes="10") + "\n[All rates](data.csv)\n"
+    root = portal({
+        "mkdocs.yml": "site_name: A\nsite_url: https://x.example/learning/\n", "portal.yml": "frame: plain\n",
+        "content/sales/courses/quoting/index.md": page, "content/sales/courses/quoting/data.csv": table,
+    })  # fmt: skip
+    build_site(root, root / "out", run_pipeline(root, TODAY), is_flat=True)
+    assert (root / "out/sales/courses/quoting/data.csv").read_bytes() == table
+    assert 'href="../../catalogue/index.html' in (root / "out/courses/quoting/index.html").read_text("utf-8")
 
 
 def test_only_a_whole_site_is_made_flat(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
@@ -18,6 +18,8 @@ from zipfile import ZipFile
 from icalendar.parser import Contentline
 
 from ..derive.data.endpoints import PRIVATE_FOLDERS
+from ..load.assets import Asset
+from ..load.scan import CONTENT_FOLDER
 from .addresses import build_root_path
 from .defaults import CODE_URL
 
@@ -39,12 +41,18 @@ _ENDS = frozenset(" \t\r\n\"'<>()[]{}|\\`")
 """What ends a whole address within a text."""
 
 
-def flatten_site(folder: Path, site_url: str) -> None:
-    """Rewrites the addresses of all pages, in place. site_url: the site's own, which ends in a slash, or ""."""
+def flatten_site(folder: Path, site_url: str, author_files: Iterable[Asset] = ()) -> None:
+    """Rewrites the addresses of all pages, in place. site_url: the site's own, which ends in a slash, or "".
+
+    author_files: they stay as they are, byte by byte, as they were approved.
+    """
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     pages = frozenset(path.removesuffix(INDEX) for path in files if path == INDEX or path.endswith(f"/{INDEX}"))
     site = _FlatSite(pages, site_url)
+    author_paths = {file.path.removeprefix(f"{CONTENT_FOLDER}/") for file in author_files if file.is_published}
     for path in files:
+        if path in author_paths:
+            continue
         if path.endswith("/evidence.docx"):
             _rewrite_document(site, folder / path)
         rewrite = _choose_rewriting(site, path)
@@ -57,7 +65,7 @@ def flatten_site(folder: Path, site_url: str) -> None:
 
 
 def _rewrite_document(site: _FlatSite, file: Path) -> None:
-    """Rewrites the addresses in a template for Word, which `docx.py` has made; what authors made stays as it is."""
+    """Rewrites the addresses in a template for Word, which `docx.py` has made."""
     out = io.BytesIO()
     with ZipFile(file) as former, ZipFile(out, "w") as flat:
         for member in former.infolist():

@@ -70,7 +70,8 @@ def build_themed_site(
     with replace_folder(out) as folder:
         _write_site(root, folder, result, strict, cache, part, notes)
         if is_flat:
-            flatten_site(folder, get_site_address(result, read_settings(root.resolve()).url))
+            address = get_site_address(result, read_settings(root.resolve()).url)
+            flatten_site(folder, address, result.catalogue.files)
         return compute_site_state(folder)
 
 

@@ -75,7 +75,7 @@ def build_plain_site(
         is_strict = (strict or settings.strict) and not isinstance(result, PreviewPortal)
         _write_site(folder, build, settings, part, notes, strict=is_strict)
         if is_flat:
-            flatten_site(folder, settings.url)
+            flatten_site(folder, settings.url, result.catalogue.files)
         return compute_site_state(folder)
 
 
