@@ -13,7 +13,7 @@ from mkdocs.exceptions import Abort
 
 from trellis.derive import PublishedCatalogue
 from trellis.derive.browse.site_data import SiteData
-from trellis.load.own_pages import EVENT_NAMES, find_site_problems
+from trellis.load.own_pages import EVENT_NAMES, find_site_problems, list_menu_targets
 from trellis.pipeline.run import run_pipeline
 from trellis.site import events
 from trellis.site.build import build_site
@@ -269,3 +269,9 @@ def test_events_that_are_no_python_are_an_error_at_their_line(portal: Portal) ->
     root = portal({"mkdocs.yml": NAMED, "hooks/events.py": "x = 1\ndef (\n"})
     (told,) = (finding for finding in findings(root) if finding.startswith("hooks/"))
     assert told.startswith("hooks/events.py:2:5 error[wrong-value] this is no Python: ")
+
+
+@pytest.mark.parametrize("nav", ["&a\n  - *a", "\n  - &a [x/y.md]\n  - &b [*a, *a]\n  - [*b, *b, *b]"])
+def test_a_menu_that_names_itself_is_read_once(portal: Portal, nav: str) -> None:
+    root = portal({"mkdocs.yml": f"site_name: Tea\nnav: {nav}\n"})
+    assert len(list_menu_targets(root)) <= 1

@@ -39,3 +39,10 @@ def test_folders_that_differ_in_capitals_are_told_once(portal: Portal) -> None:
     upper = ROOM.replace("sales", "Sales")
     root = portal({f"{ROOM}/index.md": course(), f"{upper}/a.png": PNG, f"{upper}/b.png": PNG})
     assert len(findings(root, "name-not-portable")) >= 1
+
+
+def test_a_file_and_a_folder_that_differ_in_capitals_have_one_address(portal: Portal) -> None:
+    settings = "severity: {name-not-portable: warning}\n"
+    files = {f"{ROOM}/index.md": course(), f"{ROOM}/dock.jpg": PNG, f"{ROOM}/Dock.jpg/x.png": PNG}
+    (taken,) = findings(portal({"portal.yml": settings, **files}), "address-taken")
+    assert taken.startswith(f"{ROOM}/Dock.jpg/x.png:1:1 error[address-taken] `/")

@@ -29,6 +29,7 @@ _SIDE = {
     "status",
     "tier",
     "required",
+    "renews",
     "external",
     "people",
     "substance",

@@ -13,6 +13,7 @@ from trellis.kinds import Course
 PAGE = f"{QUOTING}/index.md"
 FLOOR = f"{QUOTING}/01-know-your-floor.md"
 RENEWING = COURSE.replace("sunset:", "renews: packing\nsunset:")
+RETIRED, RETIRED_RENEWING = (text.replace("status: mvp", "status: retired") for text in (COURSE, RENEWING))
 ANOTHER = RENEWING.replace("Quoting a lane", "Packing in two minutes")
 
 
@@ -22,9 +23,20 @@ ANOTHER = RENEWING.replace("Quoting a lane", "Packing in two minutes")
         (COURSE, {PAGE: RENEWING}),
         (RENEWING, {PAGE: COURSE}),
         (RENEWING, {FLOOR: LESSON.replace("is built", "is made")}),
+        (RETIRED, {PAGE: RETIRED_RENEWING}),
+        (RETIRED_RENEWING, {PAGE: RETIRED}),
+        (RETIRED_RENEWING, {PAGE: RETIRED_RENEWING.replace("sunset:", "supersedes: [packing]\nsunset:")}),
         (COURSE, {"content/sales/courses/short/index.md": ANOTHER, "content/sales/courses/short/01-pack.md": LESSON}),
     ],
-    ids=["begins to renew", "renews no more", "a word of what renews", "a new course that renews"],
+    ids=[
+        "begins to renew",
+        "renews no more",
+        "a word of what renews",
+        "a retired one begins to",
+        "a retired one no more",
+        "a retired one takes the place of another",
+        "a new course that renews",
+    ],
 )
 def test_what_renews_a_course_needs_the_standard(tmp_path: Path, before: str, after: dict[str, str]) -> None:
     repository = Repository(tmp_path)

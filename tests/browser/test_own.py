@@ -125,6 +125,28 @@ def test_the_home_page_differs_by_team_role_and_region(reader: Reader) -> None:
     )
 
 
+def test_a_teams_region_goes_with_the_team_and_a_chosen_one_stays(reader: Reader) -> None:
+    page = reader()
+    page.goto("/")
+    for_you = page.get_by_role("region", name="For you")
+    team, region = for_you.get_by_label("Your team"), for_you.get_by_label("Your region")
+    team.select_option(label="Warehousing")
+    expect(region).to_have_value("emea")
+    team.select_option(label="Sales")
+    expect(region).to_have_value("")
+    region.select_option(label="APAC")
+    team.select_option(label="Warehousing")
+    expect(region).to_have_value("apac")
+
+
+def test_whoever_gives_a_region_alone_is_told_what_is_required(reader: Reader) -> None:
+    page = reader()
+    page.goto("/")
+    for_you = page.get_by_role("region", name="For you")
+    for_you.get_by_label("Your region").select_option("emea")
+    expect(for_you.get_by_role("heading", name="Required of you")).to_be_visible()
+
+
 def wait_until_stored(page: Page, words: str) -> None:
     """Waits until the browser keeps these words. The pages' policy lets no condition be evaluated in the page again
     and again.

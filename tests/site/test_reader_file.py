@@ -144,9 +144,21 @@ def test_calendars_know_what_is_required_by_the_id_that_it_had_first(
             ["of-2027", "of-2026", "of-2025"],
         ),
         ({"now": {"renews": "long"}, "over": {"renews": "older"}}, ["now", "over"]),
+        (
+            {"now": {"renews": "long", "supersedes": "[over]"}, "over": {"supersedes": "[stranger]"}, "stranger": {}},
+            ["now", "over"],
+        ),
+        (
+            {
+                "now": {"renews": "long", "supersedes": "[over]"},
+                "over": {"renews": "long", "supersedes": "[first]"},
+                "first": {},
+            },
+            ["now", "over", "first"],
+        ),
         ({"over": {"renews": "long"}}, ["over"]),
     ],
-    ids=["renamed", "superseded", "retired", "without one today"],
+    ids=["renamed", "superseded", "retired", "of a stranger", "of its own", "without one today"],
 )
 def test_whatever_renewed_a_course_counts_by_each_id_that_it_had(
     portal: Portal, refreshers: dict[str, dict[str, str]], renewed: list[str]
@@ -228,3 +240,19 @@ def test_the_filters_say_for_whom_and_how_current(portal: Portal) -> None:
 )
 def test_an_address_of_another_kind_is_refused(portal: Portal, settings: str, problem: str) -> None:
     assert any(finding.startswith(problem) for finding in findings(portal({"portal.yml": f"{settings}\n"})))
+
+
+def test_a_translation_of_a_refresher_is_offered_to_nobody_in_its_place(portal: Portal) -> None:
+    long = course("Long", "stable", required_for="{teams: all, due_days: 5, renew_days: 365}")
+    files: dict[str, str | bytes] = {
+        "content/sales/courses/long/index.md": long,
+        "content/sales/courses/now/index.md": course("Again", "stable", renews="long"),
+        "content/sales/courses/neu/index.md": course("Zur Erinnerung", "stable", renews="long", variant_of="now"),
+        "content/sales/courses/last/index.md": course("The last one", "stable", renews="long"),
+        "content/sales/courses/next/index.md": course("Behold", "stable", renews="long", supersedes="[last, now]"),
+    }
+    assert render(portal(files))["required"][0]["renewal"]["id"] == "next"
+    (portal(files) / "content/sales/courses/next/index.md").unlink()
+    (portal({}) / "content/sales/courses/last/index.md").unlink()
+    (portal({}) / "content/sales/courses/next/index.md").unlink(missing_ok=True)
+    assert render(portal({}))["required"][0]["renewal"]["id"] == "now"

@@ -165,6 +165,8 @@ class EntryVersion(FrozenModel):
     tier: str = ""
     required: bool = False
     """Whether it is compulsory for somebody."""
+    renews: bool = False
+    """Whether it renews a course, which it goes on doing for those who took it once it is retired."""
     external: bool = False
     """Whether it was made outside the company: a vendor's or a curated course."""
     people: tuple[EntryPerson, ...] = ()

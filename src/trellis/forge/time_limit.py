@@ -28,9 +28,11 @@ def limit_time(seconds: float, create_error: Callable[[], Exception]) -> Iterato
         return
 
     time_over = _TimeOver()
+    is_ended = False
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        raise time_over
+        if not is_ended:
+            raise time_over
 
     started = time.monotonic()
     outer_handler = signal.getsignal(signal.SIGALRM)
@@ -40,7 +42,10 @@ def limit_time(seconds: float, create_error: Callable[[], Exception]) -> Iterato
         signal.signal(signal.SIGALRM, stop)
         signal.setitimer(signal.ITIMER_REAL, seconds, REPEAT_SECONDS)
     try:
-        yield
+        try:
+            yield
+        finally:
+            is_ended = True
     except _TimeOver as error:
         if error is not time_over:
             raise

@@ -71,8 +71,12 @@ def list_menu_targets(root: Path) -> tuple[MenuTarget, ...]:
         return ()
     nodes = [value for key, value in node.value if key.value == "nav"] if isinstance(node, yaml.MappingNode) else []
     targets: list[MenuTarget] = []
+    seen_nodes: set[int] = set()  # an anchor can name what holds it
     while nodes:
         part = nodes.pop(0)
+        if id(part) in seen_nodes:
+            continue
+        seen_nodes.add(id(part))
         if isinstance(part, yaml.SequenceNode):
             nodes = [*part.value, *nodes]
         elif isinstance(part, yaml.MappingNode):

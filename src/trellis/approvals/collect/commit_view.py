@@ -284,6 +284,7 @@ class CommitView:
             description |= {
                 "tier": meta.tier,
                 "required": meta.is_compulsory,
+                "renews": bool(getattr(meta, "renews", None)),
                 "external": not getattr(meta, "in_house", True),
                 "content_hash": content_hash,
                 "former_hashes": tuple(former_hashes),

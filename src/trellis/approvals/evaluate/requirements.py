@@ -149,7 +149,7 @@ def is_withdrawn(entry: ChangedEntry) -> bool:
 def _find_item_approvals(entry: ChangedEntry, policy: Policy) -> Iterator[RequiredApproval]:
     versions, teams = list_versions(entry), list_owning_teams(entry)
     is_draft = all(version.status == "draft" for version in versions)
-    is_retired = len(versions) == 2 and all(version.status == "retired" for version in versions)
+    is_retired = len(versions) == 2 and all(version.status == "retired" and not version.renews for version in versions)
     if is_draft or is_retired or is_small_change(entry, policy):
         yield from (RequiredApproval("either", team, accepts_leads=True) for team in teams)
         return

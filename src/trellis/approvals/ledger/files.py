@@ -34,11 +34,15 @@ def write_sample(root: Path, id: str, sample: Sample) -> str:
 
 def _write_record(root: Path, record: Review, ids: Iterable[str]) -> str:
     folders = [f"{LEDGER_FOLDER}/{id}" for id in dict.fromkeys((record.item, *ids))]
+    taken_paths: list[str] = []
     while True:
-        existing_paths = (f"{folder}/{file.name}" for folder in folders for file in (root / folder).glob("*"))
-        path = find_next_path(record.item, record.on.isoformat(), existing_paths)
+        existing_paths = (
+            f"{folder}/{file.name}" for folder in folders for file in (root / folder).glob("*") if file.is_file()
+        )
+        path = find_next_path(record.item, record.on.isoformat(), [*existing_paths, *taken_paths])
         try:
             write_new_file(root, path, format_record(record).encode())
         except FileExistsError:
-            continue  # Another process created that file first.
+            taken_paths.append(path)  # another process created that file first, or it is no file
+            continue
         return path

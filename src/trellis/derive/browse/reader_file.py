@@ -39,7 +39,7 @@ def _describe_requirement(listing: Listing, requirement: LimitedRequirement) -> 
     item, card = listing.items[requirement.number], listing.cards[requirement.number]
     required_for, since = item.meta.required_for, find_required_day(published, item)
     renewers = published.renewers_by_course.get(item.id, ())
-    renewal = next((e for e in reversed(renewers) if e.status != "retired"), None)
+    renewal = _choose_renewal(renewers)
     return _omit_empty(
         {
             **_describe_item(listing, card, item),
@@ -58,8 +58,24 @@ def _describe_requirement(listing: Listing, requirement: LimitedRequirement) -> 
     )
 
 
+def _choose_renewal(renewers: Sequence[Item]) -> Item | None:
+    """Returns the course that is offered in place of the long one.
+
+    An original comes before what adapts it, and what takes the place of another before that one.
+    """
+    current = [item for item in renewers if item.status != "retired"]
+    ids = {item.id for item in current}
+    superseded = {id for item in current for id in getattr(item.meta, "supersedes", ())}
+    originals = [item for item in current if getattr(item.meta, "variant_of", None) not in ids]
+    latest = [item for item in originals if item.id not in superseded]
+    return next(iter((latest or originals or current)[-1:]), None)
+
+
 def _collect_former_courses(published: PublishedCatalogue, items: Iterable[Item]) -> Sequence[str]:
-    """Returns the ids of these items and of what they supersede, at any remove, with former ones."""
+    """Returns the ids of these items and of what they supersede, with former ones; at any remove where that renews.
+
+    Whatever renews something is changed with both approvals alone, so that none of these ids can be a stranger's.
+    """
     ids: dict[str, None] = {}
     pending = [item.id for item in items]
     while pending:
@@ -68,7 +84,8 @@ def _collect_former_courses(published: PublishedCatalogue, items: Iterable[Item]
             continue
         ids[id] = None
         if item := published.catalogue.item(id):
-            pending += [*_list_former_ids(published, id), *getattr(item.meta, "supersedes", ())]
+            is_renewing = item.status != "draft" and getattr(item.meta, "renews", None)
+            pending += [*_list_former_ids(published, id), *(item.meta.supersedes if is_renewing else ())]
     return tuple(ids)
 
 

@@ -41,7 +41,7 @@ FILE_EXTENSIONS = frozenset((
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     for file in catalogue.files:
         if file.is_published and (fault := _describe_fault(file.path)):
-            yield RULE.at_location(Location(file.path), fault, help=_suggest_place(catalogue, file.path))
+            yield RULE.at_location(Location(file.path), fault, help=_suggest_place(catalogue, file.path, fault))
     yield from _report_small_forms(catalogue)
 
 
@@ -56,11 +56,13 @@ def _report_small_forms(catalogue: Catalogue) -> Iterator[Diagnostic]:
             yield RULE.at_location(Location(path), message, help="rename it, and the name in the texts that show it")
 
 
-def _suggest_place(catalogue: Catalogue, path: str) -> str:
+def _suggest_place(catalogue: Catalogue, path: str, fault: str) -> str:
     """Returns the help. The folder of a team that has such a name is itself what is to be renamed."""
     folder = path.split("/")[1]
     if folder.casefold() in RESERVED_FOLDERS and catalogue.whole.find_entry("team", folder):
         return f"rename the folder `content/{folder}/` of the team, and add `{folder}` to the team's `aliases`"
+    if not fault.endswith("files of its own"):
+        return "give the folder another name"
     return "move it into a folder of its team"
 
 

@@ -38,7 +38,13 @@ class _Place(NamedTuple):
 
 def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
     first_places: dict[str, _Place] = {}
-    for place in _list_places(catalogue.whole):
+    places = list(_list_places(catalogue.whole))
+    files = {place.address.casefold(): place for place in places if not place.address.endswith("/")}
+    for place in places:
+        folder = place.address.casefold()
+        while folder := folder.rpartition("/")[0]:
+            if (file := files.get(folder)) and place.location:
+                yield _report_clash(file, place, place.location)
         first = first_places.setdefault(place.address.casefold(), place)
         # Of two with the same spelling `duplicate-id` and `reserved-address` tell.
         if first.address != place.address and place.location:

@@ -16,6 +16,7 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -91,7 +92,7 @@ def _list_team_regions(catalogue: Catalogue) -> Iterator[_Use]:
 
 def _fold_region(region: str) -> str:
     """Returns what is the same of two regions that read alike."""
-    return "".join(character for character in region.casefold() if character.isalnum())
+    return re.sub(r"[\s._-]+", "", region.casefold())
 
 
 RULE = Rule("region-misspelt", Severity.WARNING, check)

@@ -167,12 +167,15 @@ function section(title, found) {
   return made;
 }
 
+/** @param {string} team @returns {string} the region of a team, "" for none: it comes and goes with the team, unless it was chosen by itself */
+const regionOf = (team) => [...(fields.team?.options ?? [])].find(({ value }) => value === team)?.dataset.region ?? "";
+
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("change", ({ target }) => {
   root.style.minHeight = "";
   const field = /** @type {HTMLInputElement | HTMLSelectElement} */ (target);
-  const region = field === fields.team && fields.region ? fields.team.selectedOptions[0]?.dataset.region : undefined;
-  const kept = reader.update((now) => ({ ...now, ...(region && !now.region ? { region } : {}), [field.name]: field.value }));
+  const follows = (/** @type {import("../own/reader.js").Reader} */ now) => field === fields.team && fields.region && (!now.region || now.region === regionOf(now.team));
+  const kept = reader.update((now) => ({ ...now, ...(follows(now) ? { region: regionOf(field.value) } : {}), [field.name]: field.value }));
   status.textContent = kept ? "" : page.translate("This browser keeps nothing, so the portal forgets it with this page.");
 });
 forget.addEventListener("click", async () => {

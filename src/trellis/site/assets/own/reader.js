@@ -20,4 +20,4 @@ export const reader = open("reader", {
 });
 
 /** @param {Reader} now */
-export const known = (now) => Boolean(now.team || now.role);
+export const known = (now) => Boolean(now.team || now.role || now.region);
