@@ -9,6 +9,7 @@ from . import (
     orphan_course,
     outcome_count,
     outcome_verb,
+    renewal_gone,
     required_without_since,
     retired_without_successor,
     source_without_url,
@@ -30,6 +31,7 @@ RULES = (
     mvp_sunset.RULE,
     sunset_passed.RULE,
     required_without_since.RULE,
+    renewal_gone.RULE,
     retired_without_successor.RULE,
     translation_behind.RULE,
 )
