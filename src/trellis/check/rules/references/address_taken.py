@@ -44,19 +44,19 @@ def check(catalogue: Catalogue, context: Context) -> Iterator[Diagnostic]:
         folder = place.address.casefold()
         while folder := folder.rpartition("/")[0]:
             if (file := files.get(folder)) and place.location:
-                yield _report_clash(file, place, place.location)
+                yield _report_clash(file, place, place.location, f"lies below the address of the file `{file.address}`")
         first = first_places.setdefault(place.address.casefold(), place)
         # Of two with the same spelling `duplicate-id` and `reserved-address` tell.
         if first.address != place.address and place.location:
-            yield _report_clash(first, place, place.location)
+            yield _report_clash(first, place, place.location, f"is the address of `{first.address}`")
         if place.location and place.address.endswith("/") and has_name_of_site_file(place.address.split("/")[1]):
             message = f"`{place.address}` has the name of a file that the portal may write"
             help = "give the file another name, without its dot"
             yield RULE.at_location(place.location, message, help=help)
 
 
-def _report_clash(first: _Place, place: _Place, location: Location) -> Diagnostic:
-    message = f"`{place.address}` and `{first.address}` are one address where capitals make no difference"
+def _report_clash(first: _Place, place: _Place, location: Location, fact: str) -> Diagnostic:
+    message = f"`{place.address}` {fact} where capitals make no difference"
     related = (Label(first.location, "the other"),) if first.location else ()
     return RULE.at_location(location, message, help="give the file another name", related=related)
 
