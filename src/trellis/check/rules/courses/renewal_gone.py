@@ -5,12 +5,12 @@ told that they are overdue.
 
 Bad: in `gone.yml`
 
-    - id: gifts-yearly-refresher
+    - id: pricing-refresher
 
 Good: in the refresher itself
 
     status: retired
-    renews: anti-bribery-essentials
+    renews: pricing-an-offer
 """
 
 from __future__ import annotations
