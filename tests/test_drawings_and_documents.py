@@ -179,6 +179,13 @@ def test_a_png_that_does_not_begin_with_its_size_has_none(tmp_path: Path, type: 
     assert list_dangers(f'{HEAD}<image href="{write_address(hidden)}"/></svg>'.encode()) == (UNREAD,)
 
 
+@pytest.mark.parametrize("style", ["a\n" * 900_000, "</style><style>" * 100_000])
+def test_a_style_of_any_number_of_parts_is_looked_through_in_time(style: str) -> None:
+    start = process_time()
+    assert list_dangers(f"{HEAD}<style>{style}</style></svg>".encode()) == ()
+    assert process_time() - start < 15, "each part once; to join them anew with each took minutes"
+
+
 def test_a_picture_that_a_drawing_shows_often_counts_once() -> None:
     image = f'<image href="{write_address(build_png(6_000, 6_000))}"/>'
     assert list_dangers(f"{HEAD}{image * 9}</svg>".encode()) == ()

@@ -271,6 +271,15 @@ def test_events_that_are_no_python_are_an_error_at_their_line(portal: Portal) ->
     assert told.startswith("hooks/events.py:2:5 error[wrong-value] this is no Python: ")
 
 
+@pytest.mark.parametrize(
+    "target", ["http://[x/a.md", "https://example.org/a.md", "/x/a.md", "a.md", "x/a.html", "x\x85/a.txt"]
+)
+def test_a_menu_may_lead_elsewhere(portal: Portal, target: str) -> None:
+    root = portal({"mkdocs.yml": f'site_name: Tea\nnav:\n  - There: "{target}"\n'})
+    assert list_menu_targets(root) == ()
+    assert findings(root, "own-page-link") == []
+
+
 @pytest.mark.parametrize("nav", ["&a\n  - *a", "\n  - &a [x/y.md]\n  - &b [*a, *a]\n  - [*b, *b, *b]"])
 def test_a_menu_that_names_itself_is_read_once(portal: Portal, nav: str) -> None:
     root = portal({"mkdocs.yml": f"site_name: Tea\nnav: {nav}\n"})

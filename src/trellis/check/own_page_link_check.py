@@ -14,7 +14,6 @@ from ..load.own_pages import MenuTarget
 from ..load.scan import CONTENT_FOLDER
 
 RULE = "own-page-link"
-_TAKE_OUT = "take the link out"
 
 
 def find_own_page_link_problems(links: Iterable[OwnPageLink], catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -29,7 +28,7 @@ def find_own_page_link_problems(links: Iterable[OwnPageLink], catalogue: Catalog
         if target.startswith(("/", "#", "?")) or is_external(target):
             continue
         target_path = resolve_link(place, target).path
-        if target_path not in own_paths and (problem := _find_problem(targets, target_path)):
+        if target_path not in own_paths and (problem := _find_problem(targets, target_path, "take the link out")):
             message, help = problem
             location = Location(path, link.target_span.line, link.target_span.column)
             yield Diagnostic(RULE, Severity.WARNING, location, message, help)
@@ -40,29 +39,28 @@ def find_menu_problems(menu: Iterable[MenuTarget], catalogue: Catalogue) -> Iter
     targets = LinkTargets(catalogue)
     for name, line, column in menu:
         path = posixpath.normpath(f"{CONTENT_FOLDER}/{name}")
-        problem = _find_problem(targets, path)
+        problem = _find_problem(targets, path, "take it out of the menu")
         if not problem and path not in targets.entries_by_path and (renamed := targets.find_renamed(path)):
             present = _write_link(renamed.path)
             problem = f"`{name}` is called `{present}` now, so that the menu leads nowhere", f"write `{present}`"
         if problem:
             message, help = problem
-            help = help.replace(_TAKE_OUT, "take it out of the menu")
             yield Diagnostic(RULE, Severity.WARNING, Location("mkdocs.yml", line, column), message, help)
 
 
-def _find_problem(targets: LinkTargets, path: str) -> tuple[str, str] | None:
-    """What is wrong with a link to a path, and what to do; None if nothing is."""
+def _find_problem(targets: LinkTargets, path: str, take_out: str) -> tuple[str, str] | None:
+    """What is wrong with a link to a path, and what to do; None if nothing is. take_out: how to do without the link."""
     if target := targets.entries_by_path.get(path):
         if targets.has_page(target):
             return None
         if not target.url:
-            return f"the {target.kind} `{target.id}` has no page of its own", _TAKE_OUT
-        return f"`{target.id}` is a draft, which no reader sees", f"publish the {target.kind}, or {_TAKE_OUT}"
+            return f"the {target.kind} `{target.id}` has no page of its own", take_out
+        return f"`{target.id}` is a draft, which no reader sees", f"publish the {target.kind}, or {take_out}"
     if not path.endswith(".md") or path in targets.assets or targets.is_generated(path) or targets.is_unread(path):
         return None  # a file of another kind may come from elsewhere
     if tombstone := targets.find_tombstone(path):
         gone, replacement = tombstone.meta, targets.find_replacement(tombstone)
-        help = f"link `{_write_link(replacement.path)}`, or {_TAKE_OUT}" if replacement else _TAKE_OUT
+        help = f"link `{_write_link(replacement.path)}`, or {take_out}" if replacement else take_out
         return f"“{gone.title}” was taken down on {format_date(gone.on)}: {gone.reason}", help
     if (renamed := targets.find_renamed(path)) and targets.has_page(renamed):
         return None
@@ -70,7 +68,7 @@ def _find_problem(targets: LinkTargets, path: str) -> tuple[str, str] | None:
     help = (
         f"did you mean `{_write_link(close)}`?"
         if close
-        else f"link the file of a page, as seen from `content/`, or {_TAKE_OUT}"
+        else f"link the file of a page, as seen from `content/`, or {take_out}"
     )
     return f"there is no file `{path}`", help
 

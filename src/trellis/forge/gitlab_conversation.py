@@ -116,9 +116,9 @@ def _convert_approval(
     objection_times = [note.created_at for note in own_notes if note.system and note.body.strip() == OBJECTED_NOTE]
     approved_at = times[-1] if times else approver.approved_at
     head = _find_shown_head(versions, approved_at)
-    listing_notes = [note for note in own_notes if head and not note.system and _may_score(note)][-MAX_SCORED_NOTES:]
-    heads_by_note = {note.id: _find_shown_head(versions, note.created_at) for note in listing_notes}
-    scored_notes = [note for note in listing_notes if heads_by_note[note.id] == head]
+    notes_with_lists = [note for note in own_notes if head and not note.system and _may_score(note)][-MAX_SCORED_NOTES:]
+    heads_by_note = {note.id: _find_shown_head(versions, note.created_at) for note in notes_with_lists}
+    scored_notes = [note for note in notes_with_lists if heads_by_note[note.id] == head]
 
     def convert(
         note: GitLabNote | None, submitted: datetime | None, commit: str | None = head, *, scores_only: bool = False
@@ -136,7 +136,7 @@ def _convert_approval(
             scores_only=scores_only,
         )
 
-    for note in listing_notes:
+    for note in notes_with_lists:
         is_later = approved_at and note.created_at > approved_at and (not merge_time or note.created_at <= merge_time)
         if is_later and heads_by_note[note.id] != head:
             yield convert(note, note.created_at, heads_by_note[note.id], scores_only=True)

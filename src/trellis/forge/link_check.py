@@ -7,7 +7,7 @@ requested, and neither is a redirect to one. Nor is a proxy used, which would lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
@@ -49,13 +49,12 @@ def check_links(
         ) as client,
         ThreadPoolExecutor(MAX_CONCURRENT) as pool,
     ):
-        answers = pool.map(lambda url: list(_check_in_time(client, url, deadline)), dict.fromkeys(urls))
-        return {url: reason for answer in answers for url, reason in answer}
+        answers = pool.map(lambda url: _check_in_time(client, url, deadline), urls)
+        return {url: reason for answer in answers for url, reason in answer.items()}
 
 
-def _check_in_time(client: httpx.Client, url: str, deadline: float) -> Iterator[tuple[str, str | None]]:
-    if monotonic() < deadline:
-        yield url, _check_link(client, url)
+def _check_in_time(client: httpx.Client, url: str, deadline: float) -> dict[str, str | None]:
+    return {url: _check_link(client, url)} if monotonic() < deadline else {}
 
 
 def _check_link(client: httpx.Client, url: str) -> str | None:

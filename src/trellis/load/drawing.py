@@ -49,7 +49,7 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
     dangers: dict[str, None] = {}
     depth = 0
     style_depth = 0
-    styles: list[str] = []  # one for each element: what one leaves open ends with it
+    styles: list[list[str]] = []  # the parts of each element: what one leaves open ends with it
     pictures: dict[str, None] = {}
     references = DrawingReferences()
     parser = expat.ParserCreate(namespace_separator="\n")
@@ -69,7 +69,7 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
                 dangers["a script" if local.lower() == "script" else f"the element `{local[:40]}`"] = None
             if local.lower() == "style" and not style_depth:
                 style_depth = depth
-                styles.append("")
+                styles.append([])
         elif namespace in ("", "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"):
             dangers[f"the element `{local[:40]}`"] = None
         references.start_element(local.lower(), attributes)
@@ -85,7 +85,7 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
 
     def add_text(text: str) -> None:
         if style_depth:
-            styles[-1] += text
+            styles[-1].append(text)
         else:
             references.add_text(len(text))
 
@@ -111,7 +111,7 @@ def list_dangers(data: bytes) -> tuple[str, ...]:
         return (str(error),)
     except (expat.ExpatError, ValueError, LookupError):
         return ("what is no XML",)
-    for style in styles:
+    for style in map("".join, styles):
         if _CSS_LOADS.search(style):
             dangers["a style that loads something"] = None
         references.add_style(style)

@@ -6,6 +6,7 @@ What a build could not take is said of them here, with its file and line; the bl
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -55,6 +56,10 @@ def find_site_problems(root: Path, *, is_themed: bool = True) -> tuple[tuple[str
     return tuple(findings)
 
 
+_MENU_PATH = re.compile(r"[^/:]++/.*\.md", re.DOTALL)
+"""What a menu names in a folder of ``content/``, and neither elsewhere nor from the root of the site."""
+
+
 class MenuTarget(NamedTuple):
     """A page that the menu in ``mkdocs.yml`` names, by the path of its file below ``content/``."""
 
@@ -69,19 +74,19 @@ def list_menu_targets(root: Path) -> tuple[MenuTarget, ...]:
         node = yaml.compose((root / _SETTINGS).read_bytes().decode("utf-8-sig"), Loader=yaml.CSafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return ()
-    nodes = [value for key, value in node.value if key.value == "nav"] if isinstance(node, yaml.MappingNode) else []
+    waiting = [value for key, value in node.value if key.value == "nav"] if isinstance(node, yaml.MappingNode) else []
     targets: list[MenuTarget] = []
     seen_nodes: set[int] = set()  # an anchor can name what holds it
-    while nodes:
-        part = nodes.pop(0)
+    while waiting:
+        part = waiting.pop()
         if id(part) in seen_nodes:
             continue
         seen_nodes.add(id(part))
         if isinstance(part, yaml.SequenceNode):
-            nodes = [*part.value, *nodes]
+            waiting += reversed(part.value)
         elif isinstance(part, yaml.MappingNode):
-            nodes = [*(value for _, value in part.value), *nodes]
-        elif "/" in part.value and part.value.endswith(".md") and not urlsplit(part.value).scheme:
+            waiting += (value for _, value in reversed(part.value))
+        elif _MENU_PATH.fullmatch(part.value):
             targets.append(MenuTarget(part.value, part.start_mark.line + 1, part.start_mark.column + 1))
     return tuple(targets)
 

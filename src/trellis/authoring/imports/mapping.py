@@ -57,8 +57,8 @@ LANGUAGE_CODES: Mapping[str, str] = {
     "français": "fr", "german": "de", "deutsch": "de", "hindi": "hi", "italian": "it", "italiano": "it",
     "japanese": "ja", "korean": "ko", "polish": "pl", "polski": "pl", "portuguese": "pt", "português": "pt",
     "russian": "ru", "spanish": "es", "español": "es", "turkish": "tr", "ukrainian": "uk",
-    "العربية": "ar", "中文": "zh", "हिन्दी": "hi", "日本語": "ja", "한국어": "ko", "русский": "ru",
-    "türkçe": "tr", "українська": "uk",
+    "العربية": "ar", "中文": "zh", "हिन्दी": "hi", "日本語": "ja", "한국어": "ko",
+    "русский": "ru", "türkçe": "tr", "українська": "uk",
 }  # fmt: skip
 """Name of a language → its BCP 47 code."""
 

@@ -68,7 +68,8 @@ def _choose_renewal(renewers: Sequence[Item]) -> Item | None:
     superseded = {id for item in current for id in getattr(item.meta, "supersedes", ())}
     originals = [item for item in current if getattr(item.meta, "variant_of", None) not in ids]
     latest = [item for item in originals if item.id not in superseded]
-    return next(iter((latest or originals or current)[-1:]), None)
+    candidates = latest or originals or current
+    return candidates[-1] if candidates else None
 
 
 def _collect_former_courses(published: PublishedCatalogue, items: Iterable[Item]) -> Sequence[str]:

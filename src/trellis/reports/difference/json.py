@@ -1,4 +1,4 @@
-"""The difference as JSON: ``{"version": 1, "items": […], "others": […], …}``. Stable: fields are only ever added."""
+"""The difference as JSON, such as ``{"version": 1, "items": […]}``. Stable: fields are only ever added."""
 
 from __future__ import annotations
 
